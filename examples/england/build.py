@@ -1,0 +1,129 @@
+"""Make the compact files of this folder from the originals: `python examples/england/build.py ORIGINALS`.
+
+ORIGINALS is the folder that holds `local_authorities/`, `revenue_outturn_rsx/`,
+`revenue_account_budget_ra/` and `lgsl_services_functions/`. What each is, who publishes it and what
+it cannot say is written in PROVENANCE.md beside this file. The output is the same to the byte on
+every run: rows keep their order, and compressed files carry no time of day.
+
+Nothing is mended here: a blank stays blank, a negative stays negative, and a row whose parts do not
+add up is copied as it stands. Each figure keeps the file and the row (the header is row 1) that it
+came from.
+"""
+
+import csv
+import gzip
+import io
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+COUNCILS = "local_authorities/english_councils_317.csv"
+OUTTURN = "revenue_outturn_rsx/rsx_2021-22_to_2023-24_tidy.csv.gz"
+BUDGET = "revenue_account_budget_ra/ra_2023-24_tidy.csv.gz"
+BUDGET_LINES = "revenue_account_budget_ra/ra_2023-24_line_dictionary.csv"
+SERVICES = "lgsl_services_functions/lgsl_services.csv"
+FUNCTIONS = "lgsl_services_functions/lgsl_functions.csv"
+
+TYPES = {
+    "NMD": ("district", "SD"),
+    "CTY": ("county", "SC"),
+    "UA": ("unitary", "UA"),
+    "MD": ("metropolitan borough", "MD"),
+    "LBO": ("London borough", "LB"),
+    "CC": ("London borough", "LB"),
+}
+"""Type in the register of councils -> class of comparison here, and MHCLG's code for that class.
+
+MHCLG counts the City of London among the London boroughs.
+"""
+
+MEASURES = (
+    "employees",
+    "running_expenses",
+    "total_expenditure",
+    "sales_fees_charges",
+    "other_income",
+    "total_income",
+    "net_current_expenditure",
+)
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, compressed or not."""
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+
+
+def write(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    """Write one file of this folder; returns the number of rows. A name that ends in .gz is compressed."""
+    text = io.StringIO(newline="")
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(columns)
+    count = 0
+    for row in rows:
+        out.writerow(row)
+        count += 1
+    raw = text.getvalue().encode()
+    if name.endswith(".gz"):
+        packed = io.BytesIO()
+        with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0, filename="") as stream:
+            stream.write(raw)
+        raw = packed.getvalue()
+    (HERE / name).write_bytes(raw)
+    return count
+
+
+def slug_of(text: str) -> str:
+    """An address word: `St Helens` is `st-helens`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("&", " and ")).strip("-")
+
+
+def councils(originals: Path) -> int:
+    """councils.csv: the 317 principal councils of England."""
+    rows = read(originals / COUNCILS)
+    counties = {row["local-authority-code"]: row["nice-name"] for row in rows}
+    ecodes = {row["ons_code"]: row["e_code"] for row in read(originals / OUTTURN) + read(originals / BUDGET)}
+    out = []
+    for row in rows:
+        nice = row["nice-name"].removesuffix(" Council")
+        kind, group = TYPES[row["local-authority-type"]]
+        out.append(
+            (
+                slug_of(row["gov-uk-slug"] or nice),
+                row["gss-code"],
+                row["ecode"] or ecodes[row["gss-code"]],
+                row["official-name"],
+                nice,
+                kind,
+                group,
+                row["tier"],
+                row["region"],
+                counties.get(row["county-la"], ""),
+                int(row["population_mid2023"]),
+                row["former-gss-codes"],
+            )
+        )
+    columns = (
+        "slug", "gss", "ecode", "name", "nice_name", "type", "class", "tier", "region", "county", "population",
+        "former_gss",
+    )  # fmt: skip
+    return write("councils.csv", columns, sorted(out))
+
+
+def main(originals: Path) -> None:
+    """Make every file and say how many rows each has."""
+    steps = {"councils.csv": councils}
+    for name, make in steps.items():
+        count = make(originals)
+        size = (HERE / name).stat().st_size
+        print(f"{name:24} {count:>7,} rows {size:>9,} bytes", flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or not (Path(sys.argv[1]) / COUNCILS).is_file():
+        raise SystemExit(f"Give the folder of the originals: it must hold {COUNCILS}. See PROVENANCE.md.")
+    main(Path(sys.argv[1]))
