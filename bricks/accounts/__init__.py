@@ -1,0 +1,1 @@
+"""Accounts, invitations, role grants and API keys."""
