@@ -16,7 +16,7 @@ help:            ## Show this list
 
 setup: $(VENV)/.package $(STATIC)/.installed                      ## Install what running needs (fast when nothing changed)
 
-setup-dev: $(VENV)/.requirements-dev setup node_modules/axe-core  ## Install what tests and checks need as well
+setup-dev: $(VENV)/.requirements-dev setup                        ## Install what tests and checks need as well
 
 run: setup       ## Serve the platform with its examples; prints the address
 	@$(VENV)/bin/commons run --examples $(ARGS)
@@ -26,7 +26,7 @@ demo: setup      ## Play sample applications through the real API of the running
 
 test: setup-dev  ## Run every test; says loudly which browser tests had to be skipped
 	@$(PY) -m tests.browser.chromium
-	$(PYTEST) -n $(WORKERS) $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: setup-dev ## Format, lint, types, import contracts, generated docs
 	$(VENV)/bin/ruff format --check .
@@ -82,7 +82,3 @@ $(VENV)/.package: pyproject.toml $(VENV)/.requirements
 
 $(STATIC)/.installed: package-lock.json tools/install_assets.py $(VENV)/.requirements
 	@$(PY) tools/install_assets.py
-
-node_modules/axe-core: package-lock.json $(VENV)/.requirements | $(STATIC)/.installed
-	@$(PY) tools/install_assets.py --with-tests
-	@touch $@

@@ -22,16 +22,15 @@ _CREST = re.compile(r"url\(/assets/images/govuk-crest\.svg\)")
 _SOURCE_MAP = re.compile(r"(/\*# sourceMappingURL=.*?\*/|^//# sourceMappingURL=.*$)", re.MULTILINE)
 
 
-def fetch(*, with_tests: bool) -> None:
+def fetch() -> None:
     """Install exactly what package-lock.json names, without running any package's scripts."""
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if not with_tests:
-        arguments.append("--omit=dev")
     done = subprocess.run(_npm() + arguments, cwd=ROOT, check=False)
     if done.returncode:
         sys.exit(
             "The stylesheet and script of the pages could not be fetched with npm (see the lines above).\n"
-            "Expected: npm's registry can be reached. Check the network or npm's proxy settings, then run make setup again."
+            "Expected: npm's registry can be reached. Check the network or npm's proxy settings, "
+            "then run make setup again."
         )
 
 
@@ -60,5 +59,5 @@ def _npm() -> list[str]:
 
 
 if __name__ == "__main__":
-    fetch(with_tests="--with-tests" in sys.argv[1:])
+    fetch()
     copy()

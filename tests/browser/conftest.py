@@ -1,0 +1,203 @@
+"""A real server and a real browser: `site` serves the examples, `page` looks at them, `axe` and `look` judge and keep.
+
+def test_home(site, page, axe, look):
+    page.goto(site.url + "/")
+    look("home")
+    axe()
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.chromium import FLAGS, find_chromium
+from tests.conftest import NO_BROWSER
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTEFACTS = ROOT / "artefacts"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+START_SECONDS = 60.0
+
+
+@dataclass
+class Site:
+    """A running `commons run`, with everything that it printed so far."""
+
+    url: str
+    data: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+    opener: urllib.request.OpenerDirector = field(default_factory=urllib.request.build_opener)
+
+    @property
+    def printed(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def answers(self, path: str) -> bool:
+        try:
+            with self.opener.open(self.url + path, timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser, and one worker runs it all: one server, one browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real server on a free port, with the examples and a data folder of its own."""
+    folder = tmp_path_factory.mktemp("site")
+    port, log = free_port(), folder / "server.log"
+    command = [
+        sys.executable,
+        "-m",
+        "commons",
+        "run",
+        "--port",
+        str(port),
+        "--data",
+        str(folder / "data"),
+        "--examples",
+    ]
+    with log.open("wb") as out:
+        environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=environment)
+    running = Site(f"http://127.0.0.1:{port}", folder / "data", process, log)
+    deadline = time.monotonic() + START_SECONDS
+    try:
+        while not running.answers("/readyz"):
+            if process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"the server did not become ready:\n{running.printed}")
+            time.sleep(0.05)
+        yield running
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A person's own browser: nobody else's cookies. Requests that leave this machine fail the test."""
+    person = browser.new_context(locale="en-GB", timezone_id="Europe/London", viewport={"width": 1280, "height": 900})
+    yield person
+    person.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose script errors, refused scripts and styles, and requests elsewhere fail the test."""
+    shown, wrong = context.new_page(), []
+    shown.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    shown.on(
+        "console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    shown.on(
+        "request", lambda request: wrong.append(f"left this machine: {request.url}") if _outside(request.url) else None
+    )
+    yield shown
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """The same page on a small phone."""
+    person = browser.new_context(locale="en-GB", viewport={"width": 375, "height": 740}, is_mobile=True, has_touch=True)
+    yield person.new_page()
+    person.close()
+
+
+@pytest.fixture
+def look(page: Page) -> Callable[..., Path]:
+    """`look("name")` keeps a picture of the page in artefacts/, for people and for continuous integration."""
+
+    def keep(name: str, of: Page | None = None) -> Path:
+        ARTEFACTS.mkdir(exist_ok=True)
+        path = ARTEFACTS / f"{name}.png"
+        (of or page).screenshot(path=path, full_page=True)
+        return path
+
+    return keep
+
+
+@pytest.fixture
+def axe(page: Page) -> Callable[..., None]:
+    """`axe()` fails with every breach of WCAG 2.2 AA that axe-core finds on the page."""
+
+    def judge(of: Page | None = None) -> None:
+        broken = violations(of or page)
+        assert not broken, f"{(of or page).url} breaks WCAG 2.2 AA:\n" + "\n".join(broken)
+
+    return judge
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, a line each: rule, impact, where, and what would mend it.
+
+    Its script goes in through the debugger: the page's own security policy rightly refuses added scripts.
+    """
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+    run = f"axe.run(document, {{runOnly: {WCAG_22_AA!r}, resultTypes: ['violations']}}).then(r => r.violations)"
+    answer: dict[str, Any] = session.send(
+        "Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True}
+    )
+    session.detach()
+    if "exceptionDetails" in answer:
+        raise AssertionError(f"axe-core could not run: {answer['exceptionDetails']}")
+    return [
+        f"- {found['id']} ({found['impact']}): {found['help']}\n"
+        f"    {_one_line(node['html'])}\n"
+        f"    {_one_line(node['failureSummary'])}"
+        for found in answer["result"]["value"]
+        for node in found["nodes"]
+    ]
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()[:300]
+
+
+def _outside(url: str) -> bool:
+    return not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))
