@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 COUNCILS = "local_authorities/english_councils_317.csv"
 OUTTURN = "revenue_outturn_rsx/rsx_2021-22_to_2023-24_tidy.csv.gz"
 BUDGET = "revenue_account_budget_ra/ra_2023-24_tidy.csv.gz"
+BUDGET_RETURNS = "revenue_account_budget_ra/BG_RA_2023-24_data_Part_1.csv"
 BUDGET_LINES = "revenue_account_budget_ra/ra_2023-24_line_dictionary.csv"
 SERVICES = "lgsl_services_functions/lgsl_services.csv"
 FUNCTIONS = "lgsl_services_functions/lgsl_functions.csv"
@@ -105,22 +106,107 @@ def councils(originals: Path) -> int:
                 counties.get(row["county-la"], ""),
                 int(row["population_mid2023"]),
                 row["former-gss-codes"],
+                row["start-date"],
             )
         )
     columns = (
         "slug", "gss", "ecode", "name", "nice_name", "type", "class", "tier", "region", "county", "population",
-        "former_gss",
+        "former_gss", "since",
     )  # fmt: skip
     return write("councils.csv", columns, sorted(out))
 
 
+def outturn(originals: Path) -> int:
+    """outturn.csv.gz: net current service expenditure by authority, service and year, in £ thousand.
+
+    Totals by class are left out: they repeat the Greater London Authority.
+    """
+    out = []
+    for number, row in enumerate(read(originals / OUTTURN), start=2):
+        if row["row_kind"] == "class_total":
+            continue
+        kind = "england" if row["row_kind"] == "england_total" else "authority"
+        notes = "" if row["notes"] == "nan" else row["notes"]
+        measures = [plain_number(row[measure]) for measure in MEASURES]
+        out.append(
+            (row["year"], kind, row["ons_code"], row["e_code"], row["authority"], row["class"], notes,
+             row["certified"], row["service_code"], *measures, number)
+        )  # fmt: skip
+    columns = (
+        "year", "kind", "gss", "ecode", "authority", "class", "notes", "certified", "service", *MEASURES, "source_row",
+    )  # fmt: skip
+    return write("outturn.csv.gz", columns, out)
+
+
+def plain_number(text: str) -> str:
+    """`10506.0` is written `10506`; a figure with decimals stays as it is; a blank stays blank."""
+    return text.removesuffix(".0")
+
+
+def budget_returns(originals: Path) -> list[list[str]]:
+    """The rows of the budget returns as published: row 7 has the line codes, councils begin at row 11."""
+    raw = (originals / BUDGET_RETURNS).read_bytes().decode("mac_roman")
+    return list(csv.reader(io.StringIO(raw, newline="")))
+
+
+def budget(originals: Path) -> int:
+    """budget.csv.gz: the net budget of 2023-24, a row for each authority and a column for each line, in £ thousand.
+
+    `...` in the returns means that the authority did not submit; it is written as a blank here.
+    """
+    rows = budget_returns(originals)
+    codes = rows[6][6:]
+    out = []
+    for number, row in enumerate(rows[10:], start=11):
+        if not row[0]:
+            continue
+        values = [value.replace(",", "") for value in row[6:]]
+        amounts = [value if re.fullmatch(r"-?\d+", value) else "" for value in values]
+        out.append((row[1], row[0], row[2], row[3], row[5], number, *amounts))
+    return write("budget.csv.gz", ("gss", "ecode", "authority", "class", "notes", "source_row", *codes), out)
+
+
+def budget_lines(originals: Path) -> int:
+    """budget_lines.csv: what each column of the budget is: section, line number of the form, title."""
+    rows = budget_returns(originals)
+    sections = {row["asset_id"]: row["section"] for row in read(originals / BUDGET_LINES)}
+    out = [
+        (code, sections[code], rows[8][at], rows[9][at].strip(), at + 1)
+        for at, code in enumerate(rows[6])
+        if code in sections
+    ]
+    return write("budget_lines.csv", ("code", "section", "line", "title", "source_column"), out)
+
+
+def services(originals: Path) -> int:
+    """services.csv.gz: the Local Government Services List: number, name, function, description."""
+    out = [
+        (int(row["lgsl_id"]), row["label"], int(row["function_id"]), " ".join(row["description"].split()), number)
+        for number, row in enumerate(read(originals / SERVICES), start=2)
+    ]
+    return write("services.csv.gz", ("lgsl", "name", "function", "description", "source_row"), sorted(out))
+
+
+def functions(originals: Path) -> int:
+    """functions.csv: the functions that the national list puts its services under."""
+    out = [(int(row["function_id"]), row["label"], row["parent_id"]) for row in read(originals / FUNCTIONS)]
+    return write("functions.csv", ("function", "name", "parent"), sorted(out))
+
+
 def main(originals: Path) -> None:
     """Make every file and say how many rows each has."""
-    steps = {"councils.csv": councils}
+    steps = {
+        "councils.csv": councils,
+        "outturn.csv.gz": outturn,
+        "budget.csv.gz": budget,
+        "budget_lines.csv": budget_lines,
+        "services.csv.gz": services,
+        "functions.csv": functions,
+    }
     for name, make in steps.items():
         count = make(originals)
         size = (HERE / name).stat().st_size
-        print(f"{name:24} {count:>7,} rows {size:>9,} bytes", flush=True)
+        sys.stdout.write(f"{name:24} {count:>7,} rows {size:>9,} bytes\n")
 
 
 if __name__ == "__main__":
