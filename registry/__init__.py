@@ -1,0 +1,1 @@
+"""Releases, organisations and published services, and the pages that compose them."""

@@ -1,0 +1,1 @@
+"""Descriptors, what may change within a major, differences, faithful edits, and the service as an archive."""
