@@ -1,0 +1,1 @@
+"""The public catalogue: what each service is made of and what it costs."""
