@@ -82,13 +82,11 @@ class _Walk:
     new: Source
 
     def compare(self, was: Any, now: Any, at_old: Path, at_new: Path, where: str) -> Iterator[Difference]:
-        if was == now and type(was) is type(now):
-            return
         if isinstance(was, dict) and isinstance(now, dict):
             yield from self._fields(was, now, at_old, at_new, where)
         elif isinstance(was, list) and isinstance(now, list):
             yield from self._entries(was, now, at_old, at_new, where)
-        else:
+        elif was != now or type(was) is not type(now):
             yield self._says(f"{where or 'the file'} was {_show(was)}, is now {_show(now)}", at_old, at_new)
 
     def _fields(
