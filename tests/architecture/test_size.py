@@ -1,0 +1,58 @@
+"""Small enough to read: a budget for the kernel, for a file and for a function."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.house import ROOT, code_lines, name, sources, tree
+
+KERNEL_LINES = 3000
+"""Lines of code in commons/, without blank lines, comments and docstrings, and without commons/pages/."""
+FILE_LINES, FILE_LIMIT = 300, 400
+FUNCTION_LINES = 40
+
+LONG_FILES: dict[str, str] = {}
+"""Files over 300 lines and the reason why one room is better than two."""
+
+LONG_FUNCTIONS: dict[str, str] = {}
+"""`file:function` over 40 lines of code and the reason."""
+
+
+def test_the_kernel_stays_within_its_budget() -> None:
+    kernel = [path for path in sources("commons") if "pages" not in path.relative_to(ROOT / "commons").parts]
+    sizes = {name(path): len(code_lines(path)) for path in kernel}
+    biggest = ", ".join(f"{path} {size}" for path, size in sorted(sizes.items(), key=lambda item: -item[1])[:5])
+    total = sum(sizes.values())
+    assert total <= KERNEL_LINES, (
+        f"the kernel holds {total} lines of code; its budget is {KERNEL_LINES}. "
+        f"Move a capability into a brick, or make it simpler. Biggest: {biggest}"
+    )
+
+
+@pytest.mark.parametrize("path", sources() + sources("tests", "tools", "examples"), ids=name)
+def test_a_file_is_one_room(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= FILE_LIMIT, f"{name(path)} has {lines} lines: split it into two files that each say one thing"
+    if name(path) not in LONG_FILES:
+        assert lines <= FILE_LINES, f"{name(path)} has {lines} lines: split it, or give its reason in LONG_FILES"
+
+
+@pytest.mark.parametrize("path", sources(), ids=name)
+def test_a_function_fits_on_a_page(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = sum(1 for line in code_lines(path) if node.lineno <= line <= (node.end_lineno or node.lineno))
+            where = f"{name(path)}:{node.name}"
+            assert lines <= FUNCTION_LINES or where in LONG_FUNCTIONS, (
+                f"{where} has {lines} lines of code (at most {FUNCTION_LINES}): split it, or give its reason"
+            )
+
+
+def test_reasons_are_still_needed() -> None:
+    for listed in LONG_FILES:
+        path = ROOT / listed
+        assert path.exists(), f"{listed} is gone: take it out of LONG_FILES"
+        assert len(path.read_text(encoding="utf-8").splitlines()) > FILE_LINES, f"{listed} is short now: take it out"
+    for listed in LONG_FUNCTIONS:
+        assert (ROOT / listed.split(":")[0]).exists(), f"{listed} is gone: take it out of LONG_FUNCTIONS"
