@@ -130,8 +130,8 @@ def test_a_single_budget_line_would_have_misled(england: England) -> None:
     together = ranked("envcll", "envrcy")
     assert len(alone) == 157
     assert [gss for _, gss in alone].index(oxford) == 2
-    assert round(dict((gss, pounds) for pounds, gss in alone)[oxford], 2) == 2.77
-    assert round(dict((gss, pounds) for pounds, gss in together)[oxford], 2) == 40.70
+    assert round({gss: pounds for pounds, gss in alone}[oxford], 2) == 2.77
+    assert round({gss: pounds for pounds, gss in together}[oxford], 2) == 40.70
     assert [gss for _, gss in reversed(together)].index(oxford) == 10
     assert sum(england.budget[gss].amounts["envrcy"] == 0 for gss in districts) == 24
 
@@ -147,7 +147,8 @@ def test_every_line_that_is_shown_has_words(england: England) -> None:
     shown = {row.service for found in england.outturn.values() for row in found.values()}
     assert shown == set(england.service_groups)
     for group in england.service_groups.values():
-        assert group.title and group.what
+        assert group.title
+        assert group.what
         assert len(group.compared_in) == 5 or group.not_compared_because or group.service == "hous"
 
 
