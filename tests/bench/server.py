@@ -1,0 +1,85 @@
+"""A server in a process of its own, and the CPU that it used, read from the kernel's own count."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Server:
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+    ready_after: float
+
+    @property
+    def cpu_ms(self) -> float:
+        """User and system time of the process and all of its threads, ended ones too, in milliseconds."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return 1000 * (int(fields[11]) + int(fields[12])) / TICK
+
+    @property
+    def memory_mb(self) -> float:
+        """Resident memory, in MB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(
+    command: list[str], port: int, log: Path, first_page: str, environment: dict[str, str] | None = None
+) -> Iterator[Server]:
+    """Start it, wait for its first page, and stop it gracefully at the end."""
+    started = time.perf_counter()
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=os.environ | (environment or {}),
+            start_new_session=True,
+        )
+    try:
+        while not _answers(f"http://127.0.0.1:{port}{first_page}"):
+            if process.poll() is not None or time.perf_counter() - started > 120:
+                raise SystemExit(f"the server did not start:\n{log.read_text(errors='replace')[-3000:]}")
+            time.sleep(0.02)
+        yield Server(port, process, log, time.perf_counter() - started)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def python(*arguments: str) -> list[str]:
+    return [sys.executable, *arguments]
