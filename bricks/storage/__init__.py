@@ -1,0 +1,1 @@
+"""Storage: the documents of a service, kept by their content and given out only through access."""
