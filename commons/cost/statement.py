@@ -1,0 +1,135 @@
+"""What a cost statement says: lines that add up, each with its method and source, and unit costs.
+
+`pence` are whole and add up exactly; `exact` is the same amount before rounding, from which unit
+costs are made.
+"""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from pydantic import ConfigDict, Field
+
+from commons.cost.lines import COST_CLASSES, CostClass, Status
+from commons.cost.period import Period
+from commons.event import Origin
+from commons.model import Model
+
+Method: TypeAlias = Literal["measured", "declared", "allocated", "estimated"]
+
+
+class StatementLine(Model):
+    """One amount of a period, and how it was made."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+    what: str
+    class_: CostClass | Literal["income"] = Field(alias="class")
+    brick: str | None = None
+    pence: int
+    exact: Fraction
+    method: Method
+    driver: str = Field(description="What the amount follows: metered CPU time, days, or what is counted")
+    basis: str = Field(description="How it was worked out, in words and figures")
+    share: float = Field(description="Its part of the line of the bill or of the service file, 0 to 1")
+    source: str
+    status: Status
+    quantity: int | None = Field(default=None, description="How many were counted; null where nothing is counted")
+
+
+class UnitCost(Model):
+    """Cost, income and net of one unit, from unrounded totals, in pence."""
+
+    cost: Fraction
+    income: Fraction
+    net: Fraction
+
+
+class Statement(Model):
+    """One service in one period."""
+
+    organisation: str
+    service: str
+    origin: Origin
+    period: Period
+    lines: tuple[StatementLine, ...]
+    income_lines: tuple[StatementLine, ...] = ()
+    unit: str = Field(description="The denominator: what one of is priced, a case")
+    units: int = Field(description="How many of them were counted in the period")
+    missing: tuple[str, ...] = Field(default=(), description="Why the costs are incomplete; empty when they are not")
+
+    @property
+    def complete(self) -> bool:
+        """Whether staff time and delivery are declared; else this is the platform only."""
+        return not self.missing
+
+    @property
+    def gross(self) -> int:
+        return sum(line.pence for line in self.lines)
+
+    @property
+    def income(self) -> int:
+        return sum(line.pence for line in self.income_lines)
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.income
+
+    @property
+    def by_class(self) -> dict[CostClass, int]:
+        """Pence of each class; they add up to the gross cost."""
+        return {name: sum(line.pence for line in self.lines if line.class_ == name) for name in COST_CLASSES}
+
+    @property
+    def by_brick(self) -> dict[str, int]:
+        """Pence of the bill that each brick's use carries, with its part of what is idle."""
+        names = sorted({line.brick for line in self.lines if line.brick})
+        return {name: sum(line.pence for line in self.lines if line.brick == name) for name in names}
+
+    @property
+    def unit_cost(self) -> UnitCost | None:
+        """The cost of one unit; None where it would mislead: see `why_no_unit_cost`."""
+        if self.why_no_unit_cost:
+            return None
+        cost = sum((line.exact for line in self.lines), Fraction(0)) / self.units
+        income = sum((line.exact for line in self.income_lines), Fraction(0)) / self.units
+        return UnitCost(cost=cost, income=income, net=cost - income)
+
+    @property
+    def why_no_unit_cost(self) -> str:
+        """Why there is no unit cost, to show in its place; empty when there is one."""
+        if self.missing:
+            return "Platform only, incomplete: " + "; ".join(self.missing)
+        return "" if self.units else f"No {self.unit} was counted in this period"
+
+    @property
+    def marginal(self) -> Fraction | None:
+        """Pence that one more unit would add: only lines paid by what is counted, at this period's rates.
+
+        An estimate: lines counted by something else (a task) use how many there were for each unit.
+        The bill and lines paid by time do not rise with one more.
+        """
+        if self.why_no_unit_cost:
+            return None
+        return sum((line.exact for line in self.lines if line.quantity is not None), Fraction(0)) / self.units
+
+
+class Account(Model):
+    """The whole installation in one period: every service, and what could not be shared out."""
+
+    period: Period
+    statements: tuple[Statement, ...]
+    unallocated: tuple[StatementLine, ...] = ()
+    bill: int = Field(description="Pence of the installation's bill that fall into the period")
+    declared: int = Field(description="Pence of all declared cost lines of the services")
+
+    def lines(self, keep: Callable[[Statement | None, StatementLine], bool] | None = None) -> Iterator[StatementLine]:
+        """Every cost line that `keep(statement, line)` accepts; what is unallocated has no statement."""
+        for statement in self.statements:
+            yield from (line for line in statement.lines if keep is None or keep(statement, line))
+        yield from (line for line in self.unallocated if keep is None or keep(None, line))
+
+    @property
+    def adrift(self) -> int:
+        """Pence by which the parts miss the bill and the declared lines: always 0."""
+        return sum(line.pence for line in self.lines()) - self.bill - self.declared
