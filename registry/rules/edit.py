@@ -14,7 +14,7 @@ import yaml
 
 from commons.service.source import Path, read
 
-_PLAIN = re.compile(r"^[A-Za-z£][^\n#:\[\]{}&*!|>'\"%@`\\]*$")
+_PLAIN = re.compile(r'^[A-Za-z£][^\n#:\[\]{}*!|>"%`\\]*$')
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 _OTHER_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _PROBE = "service.yaml"
@@ -158,6 +158,9 @@ def _replace(text: str, place: _Place, value: Any) -> str:
             raise CannotEdit("an entry of a list can only be replaced by one value")
         return text[: node.start_mark.index] + _scalar(value, column) + text[end:]
     start = text.index(":", place.key.end_mark.index) + 1
+    commented = text[end : _line_end(text, end)].strip() != ""
+    if commented and r"\n" in json.dumps(value):  # what stands after it must stay on the same line
+        return text[:start] + " " + _in_flow(value) + text[max(end, start) :]
     if not _is_block(node) and not isinstance(value, list | dict) and end > start:
         start = node.start_mark.index
         return text[:start] + _scalar(value, column) + text[end:]

@@ -55,7 +55,7 @@ def changed_lines(after: str) -> list[tuple[str, str]]:
         (("title",), "12", 'title: "12"'),
         (("title",), 'The "Snug"', 'title: "The \\"Snug\\""'),
         (("venue", "name"), "Café on the hill", "  name: Café on the hill"),
-        (("bricks",), ["registration@1"], "bricks: [\"registration@1\"]  # what it is made of"),
+        (("bricks",), ["registration@1"], "bricks: [registration@1]  # what it is made of"),
         (("venue", "hours", 1), "Thursday, noon to 2pm", "    - Thursday, noon to 2pm"),
         (("telephone", "number"), "01632 960111", 'telephone: {number: "01632 960111", hours: "9am to 5pm"}'),
         (("sections", 0, "questions", 0, "optional"), False, "      - {id: name, type: text, optional: false}"),
