@@ -102,11 +102,8 @@ def band(point: Point | None, lower: float, middle: float, upper: float) -> str:
         return "not submitted"
     if point.mark in ("zero", "negative"):
         return f"{point.mark}: not placed, because this is accounting and not a low cost"
-    if point.pounds < lower:
-        return "in the lowest quarter"
-    if point.pounds > upper:
-        return "in the highest quarter"
-    return "in the lower middle" if point.pounds < middle else "in the upper middle"
+    edges = ((lower, "in the lowest quarter"), (middle, "below the median"), (upper, "above the median"))
+    return next((words for edge, words in edges if point.pounds < edge), "in the highest quarter")
 
 
 def _count(points: Sequence[Point], mark: Mark) -> int:

@@ -1,0 +1,197 @@
+"""What organisations have published here: services, their versions, and who uses which brick."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from pydantic import Field
+from sqlmodel import col, func, select
+
+from catalogue.queries.england import england
+from catalogue.tables import OrganisationRow, ServiceRow, UseRow, VersionRow
+from commons.errors import NotFound
+from commons.event import Origin
+from commons.model import Model, Paging
+from commons.view import View
+
+
+class PublishedService(Model):
+    """One published service, as lists show it."""
+
+    organisation: str
+    organisation_name: str
+    service: str
+    title: str
+    summary: str
+    origin: Origin
+    lgsl: int | None
+    lgsl_name: str
+    version: int
+    bricks: tuple[str, ...]
+    published_at: datetime
+
+    @property
+    def href(self) -> str:
+        return f"/services/{self.organisation}/{self.service}"
+
+
+class FindPublished(Paging):
+    """Narrow the published services; origins are never mixed in one list."""
+
+    origin: Origin = "live"
+    organisation: str = Field(default="", max_length=64)
+    lgsl: int | None = None
+    brick: str = Field(default="", max_length=64)
+
+
+class PublishedServices(Model):
+    """Services of one origin, the newest first."""
+
+    origin: Origin
+    items: tuple[PublishedService, ...]
+    total: int
+    next: str | None = None
+
+
+class Version(Model):
+    """One published version of a service."""
+
+    version: int
+    published_at: datetime
+
+
+class Organisation(Model):
+    """Somebody who publishes services here."""
+
+    slug: str
+    name: str
+    kind: str
+    origin: Origin
+    gss: str | None = None
+    services: tuple[PublishedService, ...] = ()
+
+
+class AskOrganisation(Model):
+    """An organisation by its address word."""
+
+    slug: str = Field(max_length=64)
+
+
+class Nothing(Model):
+    """A question without anything to say."""
+
+
+def names_of(slugs: Iterable[str], view: View) -> dict[str, str]:
+    """What organisations are called: councils from the register, others as the registry labels them."""
+    wanted = set(slugs)
+    councils = england().by_slug
+    known = {slug: councils[slug].name for slug in wanted if slug in councils}
+    labels = view.labels({"organisation": wanted - set(known)})
+    return known | {slug: labels[slug].text if slug in labels else in_words(slug) for slug in wanted - set(known)}
+
+
+def in_words(slug: str) -> str:
+    """An address word as a name: `example-borough` is `Example Borough`."""
+    return " ".join(part.capitalize() for part in slug.split("-"))
+
+
+def published_services(asked: FindPublished, view: View) -> PublishedServices:
+    """Published services of one origin."""
+    statement = select(ServiceRow).where(col(ServiceRow.origin) == asked.origin)
+    if asked.organisation:
+        statement = statement.where(col(ServiceRow.organisation) == asked.organisation)
+    if asked.lgsl is not None:
+        statement = statement.where(col(ServiceRow.lgsl) == asked.lgsl)
+    if asked.brick:
+        used = select(col(UseRow.organisation), col(UseRow.service)).where(col(UseRow.brick) == asked.brick).subquery()
+        statement = statement.join(
+            used,
+            (used.c.organisation == col(ServiceRow.organisation)) & (used.c.service == col(ServiceRow.service)),
+        )
+    total = view.count(statement)
+    start = int(asked.after) if asked.after and asked.after.isdigit() else 0
+    order = (col(ServiceRow.published_at).desc(), col(ServiceRow.organisation), col(ServiceRow.service))
+    rows = view.all(statement.order_by(*order).offset(start).limit(asked.limit))
+    more = start + len(rows)
+    return PublishedServices(
+        origin=asked.origin, items=described(rows, view), total=total, next=str(more) if more < total else None
+    )
+
+
+def described(rows: Iterable[ServiceRow], view: View) -> tuple[PublishedService, ...]:
+    """Rows with the titles and names that people know them by."""
+    found = list(rows)
+    names = names_of({row.organisation for row in found}, view)
+    national = england().services
+    made = []
+    for row in found:
+        file = view.service_at(row.organisation, row.service).file
+        made.append(
+            PublishedService(
+                organisation=row.organisation,
+                organisation_name=names[row.organisation],
+                service=row.service,
+                title=file.title,
+                summary=file.summary or "",
+                origin=file.origin,
+                lgsl=row.lgsl,
+                lgsl_name=national[row.lgsl].name if row.lgsl is not None and row.lgsl in national else "",
+                version=row.version,
+                bricks=tuple(row.bricks),
+                published_at=row.published_at,
+            )
+        )
+    return tuple(made)
+
+
+def versions_of(organisation: str, service: str, view: View) -> tuple[Version, ...]:
+    """Every published version, newest first; NotFound when there is none."""
+    rows = view.all(
+        select(VersionRow)
+        .where(col(VersionRow.organisation) == organisation, col(VersionRow.service) == service)
+        .order_by(col(VersionRow.version).desc())
+        .limit(200)
+    )
+    if not rows:
+        raise NotFound(
+            "There is no such service.",
+            expected="The address of a published service.",
+            to_do="Look for the service in the catalogue.",
+        )
+    return tuple(Version(version=row.version, published_at=row.published_at) for row in rows)
+
+
+def users_of_bricks(view: View) -> Mapping[tuple[str, Origin], int]:
+    """How many services use each brick, by origin: only live ones count as users."""
+    rows = view.rows(select(col(UseRow.brick), col(UseRow.origin), func.count()).group_by(UseRow.brick, UseRow.origin))
+    return {(brick, origin): count for brick, origin, count in rows}
+
+
+def organisation(asked: AskOrganisation, view: View) -> Organisation:
+    """An organisation that is not a council, with what it has published."""
+    council = england().by_slug.get(asked.slug)
+    row = view.first(select(OrganisationRow).where(col(OrganisationRow.organisation) == asked.slug))
+    rows = view.all(
+        select(ServiceRow)
+        .where(col(ServiceRow.organisation) == asked.slug)
+        .order_by(col(ServiceRow.service))
+        .limit(100)
+    )
+    if row is None and council is None and not rows:
+        raise NotFound(
+            "There is no such organisation here.",
+            expected="The address word of a council or another organisation that publishes services.",
+            to_do="Look for it by its name.",
+        )
+    services = described(rows, view)
+    origins: list[Origin] = [each.origin for each in services]
+    kept: Origin = (
+        "example" if (row and row.origin == "example") or (origins and set(origins) == {"example"}) else "live"
+    )
+    return Organisation(
+        slug=asked.slug,
+        name=names_of([asked.slug], view)[asked.slug],
+        kind=council.type if council else (row.kind if row else ""),
+        origin=kept,
+        gss=council.gss if council else None,
+        services=services,
+    )

@@ -1,0 +1,67 @@
+"""What is published, kept as the catalogue needs it: made from the ledger alone, and made again at will."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field
+
+from commons.database import Public, UtcDateTime, index
+
+
+class ServiceRow(Public, table=True):
+    """The newest version of one published service."""
+
+    __tablename__ = "catalogue_service"
+    __table_args__ = (
+        UniqueConstraint("organisation", "service", name="uq_catalogue_service_slug"),
+        index("catalogue_service", "lgsl"),
+        index("catalogue_service", "origin", "published_at"),
+    )
+
+    organisation: str = Field(max_length=64)
+    service: str = Field(max_length=64)
+    origin: str = Field(max_length=16)
+    lgsl: int | None = None
+    version: int
+    bricks: list[str] = Field(default_factory=list, sa_type=JSON)
+    first_at: datetime = Field(sa_type=UtcDateTime)
+    published_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class VersionRow(Public, table=True):
+    """One published version of a service."""
+
+    __tablename__ = "catalogue_version"
+    __table_args__ = (UniqueConstraint("organisation", "service", "version", name="uq_catalogue_version_number"),)
+
+    organisation: str = Field(max_length=64)
+    service: str = Field(max_length=64)
+    version: int
+    origin: str = Field(max_length=16)
+    published_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class UseRow(Public, table=True):
+    """One brick of one service, so that a brick's page knows who uses it."""
+
+    __tablename__ = "catalogue_use"
+    __table_args__ = (
+        UniqueConstraint("brick", "organisation", "service", name="uq_catalogue_use_brick"),
+        index("catalogue_use", "organisation", "service"),
+    )
+
+    brick: str = Field(max_length=64)
+    organisation: str = Field(max_length=64)
+    service: str = Field(max_length=64)
+    origin: str = Field(max_length=16)
+
+
+class OrganisationRow(Public, table=True):
+    """An organisation that publishes or may publish services here."""
+
+    __tablename__ = "catalogue_organisation"
+    __table_args__ = (UniqueConstraint("organisation", name="uq_catalogue_organisation_slug"),)
+
+    organisation: str = Field(max_length=64)
+    kind: str = Field(default="", max_length=64)
+    origin: str = Field(default="live", max_length=16)
