@@ -1,0 +1,1 @@
+"""What the workflow knows, without tables, clock or pages."""
