@@ -1,0 +1,1 @@
+"""Registration: takes applications by a form, and keeps them until they are dealt with."""

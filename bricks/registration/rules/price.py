@@ -1,0 +1,87 @@
+"""What an application costs, worked out from its answers. Stated here, collected elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bricks.registration.rules.conditions import met
+from bricks.registration.rules.kinds.things import plural, slots
+from bricks.registration.settings import AllowanceQuestion, Form, ItemsQuestion, Price
+from commons.money import show_pounds
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A price in pence, for so many slots of which some are free, and how it came about in words."""
+
+    pence: int
+    slots: int
+    free: int
+    lines: tuple[str, ...]
+
+
+def claimed(form: Form, answers: Mapping[str, Any]) -> AllowanceQuestion | None:
+    """The allowance that these answers claim, if the price knows it."""
+    question = form.question(form.price.free) if form.price and form.price.free else None
+    if isinstance(question, AllowanceQuestion) and answers.get(question.id) is True:
+        return question
+    return None
+
+
+def state(form: Form, answers: Mapping[str, Any], left: int) -> Stated | None:
+    """The price of an application with these answers, or None if it has no price or not yet.
+
+    left: how many of the claimed allowance the household has left; 0 when none is claimed.
+    """
+    price = form.price
+    if price is None:
+        return None
+    question = form.question(price.items) if price.items else None
+    number, word = 1, ""
+    if isinstance(question, ItemsQuestion):
+        needed = slots(question, answers[question.id]) if answers.get(question.id) else None
+        if needed is None:
+            return None
+        number, word = needed, question.slot_called
+    each, why = _each(price, answers)
+    free = min(number, left) if claimed(form, answers) else 0
+    pence = (number - free) * each
+    return Stated(pence, number, free, tuple(_lines(number, word, free, each, why, pence)))
+
+
+def _each(price: Price, answers: Mapping[str, Any]) -> tuple[int, str]:
+    for concession in price.concessions:
+        if met(concession.only_if, answers):
+            return concession.per_slot, concession.called
+    return price.per_slot, ""
+
+
+def _lines(number: int, word: str, free: int, each: int, why: str, pence: int) -> list[str]:
+    paid = number - free
+    lines = []
+    if free:
+        lines.append(f"{plural(word or 'application', free)} free")
+    if paid and word:
+        lines.append(f"{plural(word, paid)} at {show_pounds(each)}" + (f" {why}" if why else ""))
+    elif paid and why:
+        lines.append(f"{show_pounds(each)} {why}")
+    lines.append(f"Total: {show_pounds(pence)}")
+    return lines
+
+
+def price_list(form: Form) -> tuple[str, ...]:
+    """The prices in words, for the start page."""
+    price = form.price
+    if price is None:
+        return ()
+    question = form.question(price.items) if price.items else None
+    per = f" for each {question.slot_called}" if isinstance(question, ItemsQuestion) else ""
+    lines = [f"{show_pounds(price.per_slot)}{per}"]
+    lines += [f"{show_pounds(each.per_slot)}{per} {each.called}" for each in price.concessions]
+    free = form.question(price.free) if price.free else None
+    if isinstance(free, AllowanceQuestion):
+        word = question.slot_called if isinstance(question, ItemsQuestion) else "application"
+        lines.append(f"{plural(word, free.number)} free for each household in {free.days} days, if you qualify")
+    if price.note:
+        lines.append(price.note)
+    return tuple(lines)

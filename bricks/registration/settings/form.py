@@ -1,0 +1,40 @@
+"""The form document: what is asked, in order, and what it costs."""
+
+from typing import TypeVar
+
+from pydantic import Field, model_validator
+
+from bricks.registration.settings.fit import why_not
+from bricks.registration.settings.questions import Question
+from bricks.registration.settings.sections import Price, Section
+from commons.model import Line, Model
+
+QuestionT = TypeVar("QuestionT")
+
+
+class Form(Model):
+    """What is asked, in order. A form that nobody could complete is refused, with the reason."""
+
+    title: Line | None = Field(default=None, description="Shown above each question; the service's title if left out")
+    sections: tuple[Section, ...] = Field(max_length=30)
+    price: Price | None = None
+
+    @model_validator(mode="after")
+    def _can_be_completed(self) -> "Form":
+        reasons = why_not(self.sections, self.price)
+        if reasons:
+            raise ValueError("This form cannot be published: " + " ".join(reasons))
+        return self
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question in the order in which it is asked."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    def question(self, question_id: str) -> Question | None:
+        """The question with this id, or None."""
+        return next((one for one in self.questions if one.id == question_id), None)
+
+    def of_type(self, kind: type[QuestionT]) -> tuple[QuestionT, ...]:
+        """The questions of one type."""
+        return tuple(one for one in self.questions if isinstance(one, kind))
