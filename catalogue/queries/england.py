@@ -17,14 +17,17 @@ from catalogue.rules.figures import (
     BudgetLine,
     BudgetReturn,
     Council,
+    EnglandPart,
     LineGroup,
     NationalService,
     OutturnRow,
     ServiceGroup,
     Source,
 )
+from commons.settings import Settings
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "england"
+"""Where the figures lie in a checkout; `COMMONS_ENGLAND` names another folder."""
 
 
 class England:
@@ -116,6 +119,19 @@ class England:
         return tuple(sorted({year for year, _ in self.outturn}, reverse=True))
 
     @cached_property
+    def england_parts(self) -> Mapping[str, tuple[EnglandPart, ...]]:
+        """The parts of England's published total, by year, newest first: small enough for the home page."""
+        found: dict[str, list[EnglandPart]] = defaultdict(list)
+        for row in self._rows("england.csv"):
+            part = EnglandPart(
+                part=row["part"],
+                bodies=int(row["bodies"]) if row["bodies"] else None,
+                net_current_expenditure=int(row["net_current_expenditure"]),
+            )
+            found[row["year"]].append(part)
+        return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
+
+    @cached_property
     def service_groups(self) -> Mapping[str, ServiceGroup]:
         """The lines of the outturn in the order in which pages show them."""
         return {
@@ -201,5 +217,6 @@ class England:
 
 @lru_cache(maxsize=1)
 def england() -> England:
-    """The statistics that came with this installation."""
-    return England(FOLDER)
+    """The statistics of this installation."""
+    settings = Settings()
+    return England(settings.england or settings.example_file("england") or FOLDER)

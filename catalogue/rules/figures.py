@@ -71,6 +71,14 @@ class Council:
     since: str = ""
 
 
+class EnglandPart(Model):
+    """A part of England's published total, £ thousand. `bodies` is None for what the publisher adds."""
+
+    part: str
+    bodies: int | None
+    net_current_expenditure: int
+
+
 @dataclass(frozen=True, slots=True)
 class OutturnRow:
     """One service of one authority in one year, as returned."""

@@ -41,6 +41,8 @@ TYPES = {
 MHCLG counts the City of London among the London boroughs.
 """
 
+COUNCIL_CLASSES = frozenset(group for _, group in TYPES.values())
+
 MEASURES = (
     "employees",
     "running_expenses",
@@ -138,6 +140,29 @@ def outturn(originals: Path) -> int:
     return write("outturn.csv.gz", columns, out)
 
 
+def england(originals: Path) -> int:
+    """england.csv: net current service expenditure of England in the three parts that make up the published total.
+
+    The publisher grosses its England row up for missing returns: what it adds is the third part.
+    """
+    principal = {row["gss-code"] for row in read(originals / COUNCILS)}
+    rows = [row for row in read(originals / OUTTURN) if row["service_code"] == "totsx"]
+    out: list[tuple[object, ...]] = []
+    for year in sorted({row["year"] for row in rows}):
+        here = [row for row in rows if row["year"] == year]
+        bodies = [row for row in here if row["row_kind"] == "authority"]
+        parts: dict[str, list[float]] = {"councils": [], "councils since replaced": [], "other bodies": []}
+        for row in bodies:
+            replaced = "councils since replaced" if row["class"] in COUNCIL_CLASSES else "other bodies"
+            parts["councils" if row["ons_code"] in principal else replaced].append(float(row[MEASURES[-1]]))
+        published = next(float(row[MEASURES[-1]]) for row in here if row["row_kind"] == "england_total")
+        out += [(year, part, len(amounts), round(sum(amounts))) for part, amounts in parts.items() if amounts]
+        added = published - sum(sum(amounts) for amounts in parts.values())
+        out.append((year, "added by the publisher", "", round(added)))
+        out.append((year, "published", "", round(published)))
+    return write("england.csv", ("year", "part", "bodies", "net_current_expenditure"), out)
+
+
 def plain_number(text: str) -> str:
     """`10506.0` is written `10506`; a figure with decimals stays as it is; a blank stays blank."""
     return text.removesuffix(".0")
@@ -198,6 +223,7 @@ def main(originals: Path) -> None:
     steps = {
         "councils.csv": councils,
         "outturn.csv.gz": outturn,
+        "england.csv": england,
         "budget.csv.gz": budget,
         "budget_lines.csv": budget_lines,
         "services.csv.gz": services,

@@ -58,6 +58,19 @@ def test_england_2023_24_is_councils_and_other_bodies_and_what_the_publisher_add
     assert round((published - councils - sum(others)) / 1e6, 2) == 2.99
 
 
+def test_the_parts_shown_on_the_home_page_are_those_of_the_rows(england: England) -> None:
+    parts = {part.part: part for part in england.england_parts["2023-24"]}
+    in_billions = {name: round(part.net_current_expenditure / 1e6, 2) for name, part in parts.items()}
+    assert in_billions == {
+        "councils": 97.72,
+        "other bodies": 23.04,
+        "added by the publisher": 2.99,
+        "published": 123.75,
+    }
+    assert (parts["councils"].bodies, parts["other bodies"].bodies) == (304, 93)
+    assert list(england.england_parts) == list(england.years)
+
+
 @pytest.mark.parametrize(("year", "billions"), [("2021-22", 107.05), ("2022-23", 113.54), ("2023-24", 123.75)])
 def test_the_row_of_england_is_as_published(england: England, year: str, billions: float) -> None:
     assert round((england.england_outturn[year][TOTAL].net_current_expenditure or 0) / 1e6, 2) == billions

@@ -1,0 +1,167 @@
+"""Bricks: what each does, its API, and who uses it."""
+
+from typing import Any
+
+from pydantic import Field
+
+from catalogue.queries.published import FindPublished, PublishedService, published_services, users_of_bricks
+from catalogue.rules.reading import Block, blocks, section
+from commons.brick import Brick, Operation
+from commons.errors import NotFound
+from commons.model import Model
+from commons.view import View
+
+KERNEL = ("records", "meter")
+"""Bricks of the kernel itself: they have no folder of their own."""
+
+
+class FindBricks(Model):
+    """All bricks of this installation."""
+
+
+class BrickEntry(Model):
+    """One brick, as lists show it."""
+
+    name: str
+    version: str
+    majors: tuple[int, ...]
+    summary: str
+    owner: str
+    platform: bool
+    live_services: int
+    example_services: int
+
+
+class Bricks(Model):
+    """Bricks that services compose, and parts of the platform itself."""
+
+    items: tuple[BrickEntry, ...]
+    platform: tuple[BrickEntry, ...]
+
+
+class AskBrick(Model):
+    """A brick by its name."""
+
+    name: str = Field(max_length=64)
+
+
+class ApiOperation(Model):
+    """One operation of a brick's API, below `/api/{organisation}/{service}`."""
+
+    method: str
+    path: str
+    name: str
+    says: str
+    may: str
+    records: tuple[str, ...]
+    example: dict[str, Any] | None
+
+
+class ApiMajor(Model):
+    """One major version of a brick's API."""
+
+    major: int
+    operations: tuple[ApiOperation, ...]
+
+
+class Recordable(Model):
+    """An event that the brick records."""
+
+    name: str
+    says: str
+    fields: tuple[str, ...]
+    applicant_sees: bool
+
+
+class BrickPage(Model):
+    """One brick: what it does, its API, its events and its users."""
+
+    brick: BrickEntry
+    digest: str
+    when_to_use: tuple[Block, ...]
+    when_not_to_use: tuple[Block, ...]
+    how_it_works: tuple[Block, ...]
+    api: tuple[ApiMajor, ...]
+    events: tuple[Recordable, ...]
+    units: tuple[str, ...]
+    live: tuple[PublishedService, ...]
+    live_total: int
+    examples: tuple[PublishedService, ...]
+
+
+def bricks(asked: FindBricks, view: View) -> Bricks:
+    """Every brick of this installation, with how many services use it."""
+    users = users_of_bricks(view)
+    entries = [_entry(brick, users) for brick in view.bricks.values() if brick.name not in KERNEL]
+    entries.sort(key=lambda entry: entry.name)
+    return Bricks(
+        items=tuple(entry for entry in entries if not entry.platform),
+        platform=tuple(entry for entry in entries if entry.platform),
+    )
+
+
+def brick(asked: AskBrick, view: View) -> BrickPage:
+    """One brick of this installation."""
+    found = view.bricks.get(asked.name)
+    if found is None or found.name in KERNEL:
+        raise NotFound(
+            f"There is no brick {asked.name}.",
+            expected="The name of an installed brick.",
+            to_do="See the list of bricks.",
+        )
+    readme = found.folder / "README.md"
+    text = blocks(readme.read_text(encoding="utf-8")) if readme.is_file() else ()
+    live = published_services(FindPublished(origin="live", brick=found.name, limit=100), view)
+    examples = published_services(FindPublished(origin="example", brick=found.name, limit=100), view)
+    return BrickPage(
+        brick=_entry(found, users_of_bricks(view)),
+        digest=found.digest,
+        when_to_use=section(text, "When to use it"),
+        when_not_to_use=section(text, "When not to use it"),
+        how_it_works=section(text, "How it works"),
+        api=tuple(
+            ApiMajor(major=major, operations=tuple(_operation(found.name, major, each) for each in found.api[major]))
+            for major in sorted(found.api)
+        ),
+        events=tuple(
+            Recordable(
+                name=name,
+                says=event.says(),
+                fields=tuple(event.model_fields),
+                applicant_sees=event.applicant_sees,
+            )
+            for name, event in sorted(found.events.items())
+        ),
+        units=tuple(sorted(found.units)),
+        live=live.items,
+        live_total=live.total,
+        examples=examples.items,
+    )
+
+
+def _entry(found: Brick, users: Any) -> BrickEntry:
+    return BrickEntry(
+        name=found.name,
+        version=found.version,
+        majors=tuple(sorted(found.api)),
+        summary=found.summary,
+        owner=found.owner,
+        platform=found.platform,
+        live_services=users.get((found.name, "live"), 0),
+        example_services=users.get((found.name, "example"), 0),
+    )
+
+
+def _operation(name: str, major: int, found: Operation) -> ApiOperation:
+    examples = found.given.model_config.get("json_schema_extra") or {}
+    given = examples.get("examples") if isinstance(examples, dict) else None
+    first = given[0] if isinstance(given, list) and given and isinstance(given[0], dict) else None
+    return ApiOperation(
+        method=found.method,
+        path=f"/{name}/v{major}{found.path}",
+        name=found.name,
+        says=(found.run.__doc__ or found.name).strip().splitlines()[0],
+        may=found.may,
+        records=tuple(event.event_name for event in found.events),
+        example={key: value for key, value in first.items() if key not in found.path_fields} if first else None,
+    )

@@ -1,0 +1,130 @@
+"""One search over councils, services, bricks and examples."""
+
+from functools import lru_cache
+
+from pydantic import Field
+from sqlmodel import col, select
+
+from catalogue.queries.bricks import KERNEL
+from catalogue.queries.councils import council_entries
+from catalogue.queries.england import england
+from catalogue.queries.national import national_entries
+from catalogue.queries.published import PublishedService, described
+from catalogue.rules.searching import Entry, find, is_postcode, plain
+from catalogue.tables import ServiceRow
+from commons.event import Origin
+from commons.model import Model
+from commons.view import View
+
+MOST_SERVICES = 5_000
+GROUPS = {
+    "council": "Councils",
+    "live": "Services that run here",
+    "service": "Services in the national list",
+    "brick": "Bricks",
+    "example": "Examples",
+}
+
+
+class Search(Model):
+    """What somebody typed."""
+
+    q: str = Field(default="", max_length=200, description="Words of a council, region, service or brick")
+    limit: int = Field(default=10, ge=1, le=100, description="Most results of each kind")
+
+
+class Hit(Model):
+    """One thing that was found."""
+
+    kind: str
+    title: str
+    href: str
+    note: str
+    origin: Origin
+
+
+class Group(Model):
+    """What was found of one kind; `total` may be more than is shown."""
+
+    kind: str
+    title: str
+    hits: tuple[Hit, ...]
+    total: int
+    more_href: str = ""
+
+
+class Found(Model):
+    """Everything that was found, by kind. Examples stand apart."""
+
+    q: str
+    groups: tuple[Group, ...]
+    total: int
+    postcode: bool = False
+    regions: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _fixed() -> dict[str, tuple[Entry, ...]]:
+    return {
+        "council": tuple(entry for entry, _ in council_entries()),
+        "service": tuple(entry for entry, _ in national_entries()),
+    }
+
+
+def search(asked: Search, view: View) -> Found:
+    """Find councils, services, bricks and examples by words. Postcodes are not looked up."""
+    words = asked.q.strip()
+    if is_postcode(words):
+        return Found(q="", groups=(), total=0, postcode=True)
+    if not words:
+        return Found(q="", groups=(), total=0)
+    entries = {**_fixed(), **_published(view), "brick": _bricks(view)}
+    groups = []
+    for kind, title in GROUPS.items():
+        found, total = find(entries.get(kind, ()), words, asked.limit)
+        if found:
+            groups.append(Group(kind=kind, title=title, hits=tuple(_hit(kind, entry) for entry in found), total=total))
+    typed = plain(words)
+    return Found(
+        q=words,
+        groups=tuple(groups),
+        total=sum(group.total for group in groups),
+        regions=tuple(region for region in england().regions if len(typed) > 3 and typed in plain(region)),
+    )
+
+
+def _hit(kind: str, entry: Entry) -> Hit:
+    origins: dict[str, Origin] = {"live": "live", "brick": "live", "example": "example"}
+    return Hit(kind=kind, title=entry.title, href=entry.href, note=entry.note, origin=origins.get(kind, "declared"))
+
+
+def _published(view: View) -> dict[str, tuple[Entry, ...]]:
+    wanted = select(ServiceRow).where(col(ServiceRow.origin).in_(("live", "example"))).limit(MOST_SERVICES)
+    found: dict[str, list[Entry]] = {"live": [], "example": []}
+    for service in described(view.all(wanted), view):
+        found[service.origin].append(_entry(service))
+    return {origin: tuple(entries) for origin, entries in found.items()}
+
+
+def _entry(service: PublishedService) -> Entry:
+    return Entry(
+        kind=service.origin,
+        title=service.title,
+        href=service.href,
+        note=service.organisation_name,
+        more=f"{service.organisation_name} {service.summary} {service.lgsl_name}",
+    )
+
+
+def _bricks(view: View) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            kind="brick",
+            title=brick.name,
+            href=f"/bricks/{brick.name}",
+            note=brick.summary.split("\n")[0],
+            more=brick.summary,
+        )
+        for brick in view.bricks.values()
+        if brick.name not in KERNEL and not brick.platform
+    )

@@ -1,0 +1,192 @@
+"""The DNA of one published service, for one month."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from pydantic import Field
+
+from catalogue.dna import INTERACTIONS, Costs, Part, costs, parts, sentence
+from catalogue.queries.england import england
+from catalogue.queries.published import Version, names_of, users_of_bricks, versions_of
+from catalogue.rules.disclosure import FEWEST, chosen, is_immediate, months_shown
+from commons import meter
+from commons.calendar import local_day
+from commons.cost import Period, Usage
+from commons.event import Origin
+from commons.model import Model
+from commons.service import Service
+from commons.view import View
+
+MOST_MONTHS = 24
+
+
+class AskService(Model):
+    """A published service, in one month."""
+
+    organisation: str = Field(max_length=64)
+    service: str = Field(max_length=64)
+    month: str = Field(default="", pattern=r"^(\d{4}-\d{2})?$", description="`2026-11`; else the newest that is shown")
+
+
+class Volume(Model):
+    """How often something happened in the period; null where the count is not published."""
+
+    event: str
+    says: str
+    brick: str
+    count: int | None
+    count_in_words: str
+
+
+class Wire(Model):
+    """One flow step: when this is recorded, that is done."""
+
+    when: str
+    when_says: str
+    do: str
+    do_says: str
+    only: dict[str, str]
+
+
+class MonthChoice(Model):
+    """A month that can be looked at."""
+
+    month: str
+    name: str
+    running: bool
+
+
+class ServiceDna(Model):
+    """What a service is made of and what it costs."""
+
+    organisation: str
+    organisation_name: str
+    gss: str | None
+    service: str
+    title: str
+    summary: str
+    sentence: str
+    origin: Origin
+    lgsl: int | None
+    lgsl_name: str
+    lgil: int | None
+    interaction: str
+    model: str
+    delivered_by: str
+    delivered_by_name: str
+    version: int
+    published_at: datetime | None
+    digest: str
+    made_of: tuple[Part, ...]
+    costs: Costs | None
+    why_no_costs: str = ""
+    volumes: tuple[Volume, ...]
+    wiring: tuple[Wire, ...]
+    versions: tuple[Version, ...]
+    months: tuple[MonthChoice, ...]
+
+    @property
+    def href(self) -> str:
+        return f"/services/{self.organisation}/{self.service}"
+
+
+def service(asked: AskService, view: View) -> ServiceDna:
+    """One published service: its bricks, its costs by class and line, its versions and wiring."""
+    published = view.service_at(asked.organisation, asked.service)
+    versions = versions_of(asked.organisation, asked.service, view)
+    today, origin = local_day(view.now), published.origin
+    months = months_shown(origin, local_day(versions[-1].published_at), today)[:MOST_MONTHS]
+    period = chosen(months, asked.month)
+    statement = meter.statement(view, asked.organisation, asked.service, period) if period else None
+    shown = costs(statement, origin) if statement else None
+    file = published.file
+    council = england().by_slug.get(asked.organisation)
+    names = names_of({asked.organisation, file.delivered_by or asked.organisation}, view)
+    national = england().services
+    lgsl = file.lgsl if isinstance(file.lgsl, int) else None
+    return ServiceDna(
+        organisation=asked.organisation,
+        organisation_name=names[asked.organisation],
+        gss=council.gss if council else None,
+        service=asked.service,
+        title=file.title,
+        summary=file.summary or "",
+        sentence=sentence(published, names[asked.organisation]),
+        origin=origin,
+        lgsl=lgsl,
+        lgsl_name=national[lgsl].name if lgsl is not None and lgsl in national else "",
+        lgil=file.lgil,
+        interaction=INTERACTIONS.get(file.lgil, "") if file.lgil is not None else "",
+        model=file.model,
+        delivered_by=file.delivered_by or asked.organisation,
+        delivered_by_name=names[file.delivered_by or asked.organisation],
+        version=published.version,
+        published_at=published.published_at,
+        digest=published.digest,
+        made_of=parts(published, statement, shown, other_users(origin, published, view)),
+        costs=shown,
+        why_no_costs="" if shown else "No month of this service has ended yet: live figures are of closed months",
+        volumes=_volumes(published, period, view) if period and shown and not shown.withheld else (),
+        wiring=wiring(published),
+        versions=versions,
+        months=tuple(
+            MonthChoice(month=f"{each.first:%Y-%m}", name=f"{each.first:%B %Y}", running=not each.is_month)
+            for each in months
+        ),
+    )
+
+
+def other_users(origin: Origin, published: Service, view: View) -> dict[str, int]:
+    """How many other services of the same origin use each brick of this one."""
+    users = users_of_bricks(view)
+    return {name: max(users.get((name, origin), 0) - 1, 0) for name in published.bricks}
+
+
+def wiring(published: Service) -> tuple[Wire, ...]:
+    """The flow steps in words."""
+    events = {name: event for brick in published.bricks.values() for name, event in brick.events.items()}
+    made = []
+    for step in published.file.flow:
+        brick, _, action = step.do.partition(".")
+        operation = published.bricks[brick].operations[action] if brick in published.bricks else None
+        says = (operation.run.__doc__ or "").strip().splitlines()[0].rstrip(".") if operation else step.do
+        made.append(
+            Wire(
+                when=step.when,
+                when_says=events[step.when].says() if step.when in events else step.when,
+                do=step.do,
+                do_says=says,
+                only=dict(step.only),
+            )
+        )
+    return tuple(made)
+
+
+def _volumes(published: Service, period: Period, view: View) -> tuple[Volume, ...]:
+    """What happened in the period, by event, most frequent first."""
+    counts: dict[str, int] = defaultdict(int)
+    for row in usage_of(published, period, view):
+        counts[row.event] += row.count
+    events = {name: (brick, event) for brick in published.bricks.values() for name, event in brick.events.items()}
+    exact = is_immediate(published.origin)
+    made = []
+    for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        if name in events and count:
+            brick, event = events[name]
+            known = exact or count >= FEWEST
+            words = f"{count:,}" if known else f"fewer than {FEWEST}"
+            made.append(
+                Volume(
+                    event=name,
+                    says=event.says(),
+                    brick=brick.name,
+                    count=count if known else None,
+                    count_in_words=words,
+                )
+            )
+    return tuple(made)
+
+
+def usage_of(published: Service, period: Period, view: View) -> tuple[Usage, ...]:
+    """What was metered for this service in the period."""
+    return tuple(meter.usage(view, published.organisation, published.slug, period))
