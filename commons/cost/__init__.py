@@ -13,7 +13,6 @@ from commons.cost.lines import (
     IncomeLine,
     Pounds,
     Rate,
-    faults,
 )
 from commons.cost.period import Period
 from commons.cost.share import Measured, ServiceKey, SharedBill
@@ -40,7 +39,6 @@ __all__ = [
     "UnitCost",
     "Usage",
     "account",
-    "faults",
     "measure",
     "statement",
 ]

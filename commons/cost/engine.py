@@ -116,7 +116,7 @@ def statement(
         income_lines=tuple(line for line, _ in lines["income"]),
         unit=unit,
         units=sum(row.count for _, row in _counted(unit, versions, usage)),
-        missing=tuple(dict.fromkeys([*_undeclared(versions, usage, period), *faults])),
+        missing=tuple(dict.fromkeys([*_undeclared(versions, usage, period), *shared.missing, *faults])),
     )
 
 

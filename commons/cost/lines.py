@@ -4,7 +4,7 @@ Amounts are quoted pounds. Every line has a class, says per what it is paid, and
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,6 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from commons.cost.period import TIME_UNITS
 from commons.model import Line, Model, Slug
 from commons.money import parse_pounds, show_pounds
 
@@ -172,20 +171,3 @@ def rate_on(rates: Sequence[Rate], name: str, day: date) -> Rate | None:
     """The rate of this name on a day: of those in force the newest, of equals the one listed first."""
     fit = [r for r in rates if r.name == name and (r.from_ or day) <= day <= (r.to or day)]
     return max(fit, key=lambda r: r.from_ or date.min, default=None)
-
-
-def faults(
-    lines: Sequence[Paid], rates: Sequence[Rate], units: Mapping[str, str], events: Collection[str]
-) -> Iterator[tuple[int, str]]:
-    """What does not fit: the index of each line with what is wrong and what would fit.
-
-    units: the unit words of the service's bricks, each with its event; events: all their event names.
-    """
-    names = sorted({rate.name for rate in rates})
-    words = [*TIME_UNITS, "hour", *sorted(units)]
-    for index, line in enumerate(lines):
-        if line.unit not in (*TIME_UNITS, *units, *events):
-            yield index, f"nothing here counts {line.unit!r}; use one of {', '.join(words)} or the name of an event"
-        if line.rate_name and line.rate_name not in names:
-            fit = f"use one of {', '.join(names)}" if names else "add it under rates:"
-            yield index, f"there is no rate {line.rate_name!r}; {fit}"

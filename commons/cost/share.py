@@ -96,6 +96,7 @@ class SharedBill:
         self._lines = bill.lines
         self._pools = [(i, _pool(line, bill, month)) for month in measured for i, line in enumerate(bill.lines)]
         self.pence = sum(pool.pence for _, pool in self._pools)
+        self.missing = () if bill.lines else ("the installation's bill is not declared",)
 
     def lines(self, key: ServiceKey, bricks: Mapping[date, Mapping[str, int]]) -> tuple[StatementLine, ...]:
         """The lines of one service. `bricks`: its metered CPU by brick, for the first day of each month."""

@@ -1,0 +1,58 @@
+"""Money in whole pence, and sharing it out without losing any."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+KeyT = TypeVar("KeyT")
+_AMOUNT = re.compile(r"^(-?)(\d{1,11})(?:\.(\d{2}))?$")
+
+
+def parse_pounds(text: str) -> int:
+    """Pence in an amount written in pounds: `"43.20"` is 4320.
+
+    Raises ValueError when the text is not an amount with none or two decimals.
+    """
+    found = _AMOUNT.match(text.strip())
+    if not found:
+        raise ValueError(f'{text!r} is not an amount in pounds; write it like "30.00"')
+    sign, pounds, pence = found.groups()
+    value = int(pounds) * 100 + int(pence or 0)
+    return -value if sign else value
+
+
+def show_pounds(pence: int) -> str:
+    """The amount as people write it: 432000 is `£4,320.00`."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
+
+
+def show_unit(pence: Fraction | Decimal | float) -> str:
+    """A unit cost to three significant figures, in pounds or pence: `£43.2`, `0.00071p`."""
+    value = float(pence)
+    if value == 0:
+        return "£0.00"
+    if abs(value) >= 100:
+        return f"£{value / 100:,.2f}"
+    return f"{value:.3g}p"
+
+
+def share_out(pence: int, weights: Mapping[KeyT, int | Fraction]) -> dict[KeyT, int]:
+    """Split an amount by weight so that the parts add up to it exactly (largest remainder).
+
+    Ties go to the key that comes first. With no positive weight nothing is shared and the result
+    is empty: the caller must show the amount as unallocated.
+    """
+    total = sum(weights.values())
+    if total <= 0:
+        return {}
+    parts: dict[KeyT, int] = {}
+    remainders: dict[KeyT, int | Fraction] = {}
+    for key, weight in weights.items():
+        parts[key], remainders[key] = divmod(pence * weight, total)
+    left = pence - sum(parts.values())
+    for key in sorted(remainders, key=remainders.__getitem__, reverse=True)[:left]:
+        parts[key] += 1
+    return parts
