@@ -1,9 +1,10 @@
 """Pictures made on the server: SVG in two layouts, each with the table that says the same."""
 
+from commons.pages.svg.boxes import Edge, Node
 from commons.pages.svg.canvas import Column, Picture, Table
 from commons.pages.svg.charts import Point, bars, columns
 from commons.pages.svg.costs import cost_bar
-from commons.pages.svg.diagram import Edge, Node, diagram
+from commons.pages.svg.diagram import diagram
 from commons.pages.svg.dna import Tile, dna
 from commons.pages.svg.looks import CLASSES, CostClass
 from commons.pages.svg.strip import Spot, strip

@@ -201,7 +201,7 @@ def _columns(chart: Chart, width: int, points: tuple[Point, ...]) -> Markup:
     bottom = base + 46
     withheld = sorted({point.word for point in points if point.value is None})
     for word in withheld:
-        canvas.text(0, bottom + 16, fit(f"? is {word}", 14, width), 14, fill=QUIET)
+        canvas.text(0, bottom + 16, fit(f"? means {word}", 14, width), 14, fill=QUIET)
         bottom += 22
     if len(points) < len(chart.points):
         canvas.text(

@@ -10,6 +10,7 @@ from commons.pages.svg.canvas import (
     INK,
     LINE,
     NARROW,
+    PAPER,
     QUIET,
     WIDE,
     Canvas,
@@ -20,9 +21,13 @@ from commons.pages.svg.canvas import (
     fit,
     key_of,
     origin_words,
+    text_width,
     wrap,
 )
-from commons.pages.svg.looks import CLASSES, CostClass, capital, patch, shares, spoken, widths
+from commons.pages.svg.looks import CLASSES, LOOKS, CostClass, capital, patch, shares, spoken, widths
+
+LEGEND_STEPS = (10, 13, 9, 10, 8, 10)
+"""How much room each class has in a legend across: by the length of its name."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,21 @@ def draw_bar(canvas: Canvas, parts: list[Slice], y: float, height: float) -> Non
     for part in drawn:
         gap = 2 if len(drawn) > 1 and part.width > 4 else 0.5
         patch(canvas, part.cost, part.x + gap / 2 + 0.75, y, max(part.width - gap - 1.5, 1.5), height)
+        plate = text_width(part.share, 15, bold=True) + 12
+        if part.share.endswith("%") and part.width > plate + 16:
+            middle = part.x + part.width / 2
+            solid = not LOOKS[part.cost].marks
+            if not solid:
+                canvas.rect(middle - plate / 2, y + height / 2 - 13, plate, 26, rx=4, fill=PAPER)
+            canvas.text(
+                middle,
+                y + height / 2 + 5.5,
+                part.share,
+                15,
+                bold=True,
+                text_anchor="middle",
+                fill=PAPER if solid else INK,
+            )
     if not drawn:
         left, room = parts[0].x, canvas.width - parts[0].x
         canvas.rect(left + 1, y, room - 2, height, fill="none", stroke=LINE, stroke_width=1.5, stroke_dasharray="4 3")
@@ -59,24 +79,16 @@ def draw_bar(canvas: Canvas, parts: list[Slice], y: float, height: float) -> Non
 
 
 def legend_across(canvas: Canvas, parts: list[Slice], left: float, room: float, top: float) -> float:
-    """A column for each class under the bar, joined to its slice; returns the lower edge."""
-    step = room / len(parts)
-    for index, part in enumerate(parts):
-        x = left + index * step
-        if part.width:
-            middle = part.x + part.width / 2
-            canvas.path(
-                f"M{middle:.1f} {top + 2:.1f}V{top + 8:.1f}L{x + 9:.1f} {top + 26:.1f}V{top + 32:.1f}",
-                fill="none",
-                stroke=LINE,
-                stroke_width=1.5,
-            )
-        patch(canvas, part.cost, x + 0.75, top + 32, 18, 18)
+    """A column for each class under the bar, in the order of the slices; returns the lower edge."""
+    x = left
+    for part, step in zip(parts, LEGEND_STEPS, strict=True):
+        patch(canvas, part.cost, x + 0.75, top + 18, 18, 18)
         colour = INK if part.pence else QUIET
-        canvas.text(x, top + 72, capital(part.cost), 15, fill=colour)
-        canvas.text(x, top + 94, show_pounds(part.pence), 17, bold=bool(part.pence), fill=colour)
-        canvas.text(x, top + 115, part.share, 15, fill=QUIET)
-    return top + 120
+        canvas.text(x, top + 58, capital(part.cost), 15, fill=colour)
+        canvas.text(x, top + 80, show_pounds(part.pence), 17, bold=bool(part.pence), fill=colour)
+        canvas.text(x, top + 101, part.share, 15, fill=QUIET)
+        x += room * step / sum(LEGEND_STEPS)
+    return top + 106
 
 
 def legend_down(canvas: Canvas, parts: list[Slice], top: float) -> float:

@@ -35,7 +35,7 @@ from commons.pages.svg.costs import Slice, cost_rows, draw_bar, legend_across, l
 from commons.pages.svg.looks import CostClass, hatched, pattern_fill, spoken
 
 TileKind = Literal["brick", "bespoke", "legacy", "unknown"]
-GUTTER = 150
+GUTTER = 164
 GAP = 10
 TALL = 96
 PAD = 12
@@ -81,9 +81,10 @@ class Dna:
 
     @property
     def made_of(self) -> str:
-        count = len(self.bricks)
-        said = f"{count} shared brick{'' if count == 1 else 's'}"
-        return f"{said} and {len(self.others)} of its own" if self.others else said
+        count, others = len(self.bricks), len(self.others)
+        said = [f"{count} shared brick{'' if count == 1 else 's'}"] if count or not others else []
+        said += [f"{others} other part{'' if others == 1 else 's'}"] if others else []
+        return " and ".join(said)
 
 
 def dna(
@@ -146,10 +147,18 @@ def _tile(canvas: Canvas, tile: Tile, x: float, y: float, width: float) -> None:
         canvas.rect(x + 0.75, y + 0.75, width - 1.5, TALL - 1.5, rx=5, fill=hatched(canvas), **edge)
         canvas.rect(x + 7, y + 20, width - 14, TALL - 28, rx=3, fill=PAPER)
     room = width - 24
-    name = fit(tile.name, 16, room, bold=True)
-    canvas.text(x + 12, y + 38, name, 16, bold=True)
-    canvas.text(x + 12, y + 60, fit(tile.version or ("" if brick else "no release"), 14, room), 14, fill=QUIET)
+    for line, words in enumerate(wrap(tile.name, 16, room, bold=True, lines=1 if brick else 2)):
+        canvas.text(x + 12, y + 38 + 20 * line, words, 16, bold=True)
+    cost = "" if tile.pence is None else show_pounds(tile.pence)
+    release = fit(tile.version, 14, room) if brick else ""
+    canvas.text(x + 12, y + 60, release, 14, fill=QUIET)
+    if cost and text_width(release + "  " + cost, 14) <= room:
+        canvas.text(x + width - 12, y + 60, cost, 14, text_anchor="end")
     canvas.text(x + 12, y + 81, fit(tile.about, 14, room, bold=not brick), 14, bold=not brick, fill=INK)
+
+
+def _rows(tiles: Sequence[Tile], columns: int) -> int:
+    return -(-len(tiles) // columns) if columns else 0
 
 
 def _grid(canvas: Canvas, tiles: Sequence[Tile], x: float, y: float, width: float, columns: int) -> float:
@@ -157,37 +166,29 @@ def _grid(canvas: Canvas, tiles: Sequence[Tile], x: float, y: float, width: floa
     for index, tile in enumerate(tiles):
         row, column = divmod(index, columns)
         _tile(canvas, tile, x + column * (width + GAP), y + row * (TALL + GAP), width)
-    rows = -(-len(tiles) // columns) if columns else 0
-    return y + rows * (TALL + GAP) - GAP if rows else y
+    return y + _rows(tiles, columns) * (TALL + GAP) - GAP
 
 
-def _panel(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
-    canvas.rect(x, y, width, height, rx=8, fill=TINT)
-
-
-def _band(canvas: Canvas, left: float, right: float, top: float, part: Slice, bottom: float) -> None:
-    """The band from the bricks down to their slice."""
-    x0, x1, bend = part.x + 1, part.x + max(part.width - 1, 2), (bottom - top) * 0.62
+def _frame(canvas: Canvas, left: float, right: float, top: float, low: float, part: Slice, bar: float) -> None:
+    """The frame around the bricks: it narrows to their slice of the bar, where they have one."""
+    edge = {"fill": TINT, "stroke": ACCENT, "stroke_width": 1.5, "stroke_linejoin": "round"}
+    if not part.width:
+        canvas.rect(left, top, right - left, low - top, rx=8, **edge)
+        return
+    x0, x1, bend = part.x + 1, part.x + max(part.width - 1, 2), (bar - low) * 0.62
     canvas.path(
-        f"M{left:.1f} {top:.1f}C{left:.1f} {top + bend:.1f} {x0:.1f} {bottom - bend:.1f} {x0:.1f} {bottom:.1f}"
-        f"H{x1:.1f}C{x1:.1f} {bottom - bend:.1f} {right:.1f} {top + bend:.1f} {right:.1f} {top:.1f}Z",
-        fill=TINT,
-    )
-    canvas.path(
-        f"M{left:.1f} {top - 8:.1f}V{top:.1f}C{left:.1f} {top + bend:.1f} {x0:.1f} {bottom - bend:.1f} {x0:.1f} "
-        f"{bottom:.1f}M{x1:.1f} {bottom:.1f}C{x1:.1f} {bottom - bend:.1f} {right:.1f} {top + bend:.1f} {right:.1f} "
-        f"{top:.1f}V{top - 8:.1f}",
-        fill="none",
-        stroke=ACCENT,
-        stroke_width=1.5,
+        f"M{left:.1f} {low:.1f}V{top + 8:.1f}q0 -8 8 -8H{right - 8:.1f}q8 0 8 8V{low:.1f}"
+        f"C{right:.1f} {low + bend:.1f} {x1:.1f} {bar - bend:.1f} {x1:.1f} {bar:.1f}H{x0:.1f}"
+        f"C{x0:.1f} {bar - bend:.1f} {left:.1f} {low + bend:.1f} {left:.1f} {low:.1f}Z",
+        **edge,
     )
 
 
 def _band_words(part: Slice, room: float) -> str:
     if not part.pence:
-        return "no cost of bricks in this period"
+        return "These bricks: no cost in this period"
     full = f"These bricks: {show_pounds(part.pence)}, {part.share} of the cost"
-    return full if text_width(full, 16, bold=True) <= room else f"{show_pounds(part.pence)}, {part.share}"
+    return full if text_width(full, 16, bold=True) <= room else f"Bricks: {show_pounds(part.pence)}, {part.share}"
 
 
 def _heading(canvas: Canvas, shown: Dna, right: float) -> float:
@@ -205,22 +206,20 @@ def _wide(shown: Dna, key: str) -> Markup:
     width = min(170.0, (spare - GAP * (few + own - 1 - bool(few and own))) / max(few + own, 1))
     inner = left + (PAD if few else 0)
     across = few * (width + GAP) - GAP
-    rows = -(-len(shown.bricks) // few) if few else 0
-    high = rows * (TALL + GAP) - GAP + 2 * PAD
-    if few:
-        _panel(canvas, left, top, across + 2 * PAD, high)
-    lower = _grid(canvas, shown.bricks, inner, top + PAD, width, few) + PAD
-    beside = inner + across + PAD + GAP if few else left
-    lower = max(lower, _grid(canvas, shown.others, beside, top + PAD, width, own) + PAD)
-    _row_words(canvas, top + 34, "Made of", (shown.made_of,))
+    rows = max(_rows(shown.bricks, few), _rows(shown.others, own))
+    lower = top + rows * (TALL + GAP) - GAP + 2 * PAD
     parts = slices(shown.costs, left, room)
-    bar = lower + 92
     brick = next(part for part in parts if part.cost == "bricks")
-    if few and brick.width:
-        end = left + across + 2 * PAD
-        _band(canvas, left + 0.75, end - 0.75, top + high, brick, bar - 3)
+    bar = lower + ((92 if brick.width else 44) if few else 24)
+    if few:
+        end = inner + across + PAD
+        _frame(canvas, left + 0.75, end - 0.75, top, lower, brick, bar - 4)
         words = _band_words(brick, end - left - 40)
-        canvas.text((left + end) / 2, top + high + 20, words, 16, bold=True, fill=ACCENT, text_anchor="middle")
+        canvas.text((left + end) / 2, lower + 20, words, 16, bold=True, fill=ACCENT, text_anchor="middle")
+    _grid(canvas, shown.bricks, inner, top + PAD, width, few)
+    beside = inner + across + PAD + GAP if few else left
+    _grid(canvas, shown.others, beside, top + PAD, width, own)
+    _row_words(canvas, top + 34, "Made of", (shown.made_of,))
     draw_bar(canvas, parts, bar, 60)
     total = show_pounds(sum(shown.costs.values()))
     _row_words(canvas, bar + 20, "Costs", (total, shown.period, *shown.notes), strong=True)
@@ -247,23 +246,20 @@ def _narrow(shown: Dna, key: str) -> Markup:
         canvas.text(0, y, line, 19, bold=True)
     y += 34
     canvas.text(0, y, "Made of", 18, bold=True)
-    canvas.text(84, y, fit(shown.made_of, 14, NARROW - 84), 14, fill=QUIET)
+    canvas.text(100, y, fit(shown.made_of, 14, NARROW - 100), 14, fill=QUIET)
     width = (NARROW - 2 * PAD - GAP) / 2
     y += 14
     if shown.others:
         y = _grid(canvas, shown.others, PAD, y, width, 2) + GAP
-    top = y
-    if shown.bricks:
-        rows = -(-len(shown.bricks) // 2)
-        _panel(canvas, 0, top, NARROW, rows * (TALL + GAP) - GAP + 2 * PAD)
-        y = _grid(canvas, shown.bricks, PAD, top + PAD, width, 2) + PAD
     parts = slices(shown.costs, 0, NARROW)
     brick = next(part for part in parts if part.cost == "bricks")
-    bar = y + 72
-    if shown.bricks and brick.width:
-        _band(canvas, 0.75, NARROW - 0.75, y, brick, bar - 3)
+    low = y + _rows(shown.bricks, 2) * (TALL + GAP) - GAP + 2 * PAD if shown.bricks else y
+    bar = low + ((72 if brick.width else 36) if shown.bricks else 14)
+    if shown.bricks:
+        _frame(canvas, 0.75, NARROW - 0.75, y, low, brick, bar - 4)
         words = _band_words(brick, NARROW - 16)
-        canvas.text(NARROW / 2, y + 18, words, 15, bold=True, fill=ACCENT, text_anchor="middle")
+        canvas.text(NARROW / 2, low + 18, words, 15, bold=True, fill=ACCENT, text_anchor="middle")
+        _grid(canvas, shown.bricks, PAD, y + PAD, width, 2)
     draw_bar(canvas, parts, bar, 44)
     y = bar + 44 + 30
     canvas.text(0, y, "Costs", 18, bold=True)

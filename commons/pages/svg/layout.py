@@ -16,8 +16,8 @@ ROOM_BETWEEN = 28.0
 class Placed:
     """The layout. `layer[i]` is the layer of box i, `middle[i]` its place across the flow.
 
-    `bends[arc]` are the (layer, place) points that a long arc passes between its ends; `back` holds
-    the arcs that lead against the flow.
+    `bends[arc]` are the (layer, place) points that a long arc passes between its ends, in the order of
+    the flow; `back` holds the arcs that lead against it.
     """
 
     layer: list[int]
@@ -74,26 +74,26 @@ def place(sizes: Sequence[float], arcs: Sequence[Arc]) -> Placed:
     """Lay out boxes of these sizes across the flow, joined by these arcs."""
     unique = list(dict.fromkeys(arc for arc in arcs if arc[0] != arc[1]))
     back = backward(len(sizes), unique)
-    forward = [arc for arc in unique if arc not in back]
+    forward = [arc[::-1] if arc in back else arc for arc in unique]
     made = Placed(layers(len(sizes), forward), [0.0] * len(sizes), back=back)
     rows: list[list[int]] = [[] for _ in range(made.depth)]
     for box, layer in enumerate(made.layer):
         rows[layer].append(box)
     room, joins, chains = list(sizes), list[Arc](), dict[Arc, list[int]]()
-    for tail, head in forward:
+    for arc, (tail, head) in zip(unique, forward, strict=True):
         chain = [tail]
         for layer in range(made.layer[tail] + 1, made.layer[head]):
             room.append(16.0)
             rows[layer].append(len(room) - 1)
             chain.append(len(room) - 1)
         chain.append(head)
-        chains[tail, head] = chain
+        chains[arc] = chain
         joins += list(pairwise(chain))
     _order(rows, joins)
     middle = _settle(rows, room, joins)
     made.middle = middle[: len(sizes)]
     for arc, chain in chains.items():
-        made.bends[arc] = [(made.layer[arc[0]] + 1 + step, middle[box]) for step, box in enumerate(chain[1:-1])]
+        made.bends[arc] = [(made.layer[chain[0]] + 1 + step, middle[box]) for step, box in enumerate(chain[1:-1])]
     made.across = max((middle[box] + room[box] / 2 for box in range(len(room))), default=0)
     return made
 

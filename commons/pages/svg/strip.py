@@ -176,8 +176,8 @@ def _mark(canvas: Canvas, made: Strip, x: float, top: float, base: float) -> Non
     words = fit(f"{made.this.name}: {made.show(made.this.value)}", 16, canvas.width, bold=True)
     half = text_width(words, 16, bold=True) / 2
     canvas.line(x, top + 40, x, base - 8, stroke=INK, stroke_width=2)
-    canvas.path(f"M{x:.1f} {base - 13:.1f}L{x + 10:.1f} {base - 3:.1f}L{x:.1f} {base + 7:.1f}L{x - 10:.1f} {base - 3:.1f}Z",
-                fill=INK, stroke=PAPER, stroke_width=1.5)  # fmt: skip
+    diamond = f"M{x:.1f} {base - 13:.1f}l10 10l-10 10l-10 -10Z"
+    canvas.path(diamond, fill=INK, stroke=PAPER, stroke_width=1.5)
     canvas.text(min(max(x, half), canvas.width - half), top + 34, words, 16, bold=True, text_anchor="middle")
 
 
