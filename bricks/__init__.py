@@ -1,0 +1,1 @@
+"""Bricks: each folder adds one capability and knows no other."""

@@ -1,0 +1,86 @@
+"""Who may do what: actors, role grants and the words that operations declare.
+
+Roles are data (grants recorded as events by the accounts brick); this module only checks them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from commons.brick import May
+
+ROLES: Mapping[str, frozenset[May]] = {
+    "caseworker": frozenset({"apply", "follow", "casework"}),
+    "supervisor": frozenset({"apply", "follow", "casework", "supervise"}),
+    "owner": frozenset({"apply", "follow", "casework", "supervise", "own"}),
+    "administrator": frozenset({"apply", "follow", "casework", "supervise", "own", "administer"}),
+}
+"""What each role gives. A caseworker of a pop-up is called a volunteer on the pages."""
+
+ROLE_WORDS: Mapping[str, str] = {
+    "caseworker": "Does the casework: registers people, handles cases and documents",
+    "supervisor": "Also assigns work to others and reopens cases",
+    "owner": "Also changes the service, invites people and sees its costs",
+    "administrator": "Everything in this installation",
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role in one service, in a whole organisation, or (organisation "*") everywhere."""
+
+    role: str
+    organisation: str
+    service: str | None = None
+
+    def gives(self, may: May, organisation: str, service: str | None) -> bool:
+        """Whether this grant permits it there."""
+        if self.organisation not in ("*", organisation) or (self.service and self.service != service):
+            return False
+        return may in ROLES.get(self.role, frozenset())
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody or something that acts.
+
+    The id is `anonymous`, `person:<ref>` (an applicant, bound to one thread), `account:<ref>`,
+    `key:<ref>`, `flow:<service>` or `operator` (the machine's own command line).
+    """
+
+    id: str = "anonymous"
+    grants: tuple[Grant, ...] = ()
+    thread: str | None = None
+    """For applicants: the only journey they may see."""
+    organisation: str | None = None
+    service: str | None = None
+    name: str = field(default="", compare=False)
+    """What to call them on their own pages; never recorded."""
+
+    @property
+    def is_applicant(self) -> bool:
+        return self.id.startswith("person:")
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.id == "anonymous"
+
+    @property
+    def ref(self) -> str:
+        """The reference after the colon, or the id itself."""
+        return self.id.partition(":")[2] or self.id
+
+    def may(self, may: May, organisation: str, service: str | None = None) -> bool:
+        """Whether the actor is permitted this in that organisation and service."""
+        if may in ("anyone", "apply"):
+            return True
+        if self.id == "operator":
+            return may != "flow"
+        if self.id.startswith("flow:"):
+            return may == "flow"
+        if self.is_applicant:
+            return may == "follow" and (self.organisation, self.service) == (organisation, service)
+        return any(grant.gives(may, organisation, service) for grant in self.grants)
+
+
+ANONYMOUS = Actor()
+OPERATOR = Actor(id="operator", grants=(Grant("administrator", "*"),))

@@ -1,0 +1,294 @@
+"""Putting an installation together, and the two calls that reach it: perform and ask."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pluggy
+from pydantic import BaseModel
+
+from commons import meter, records
+from commons.access import ANONYMOUS, Actor
+from commons.brick import Brick, BrickError, Operation
+from commons.database import open_sqlite
+from commons.errors import Forbidden, Problem, SignInNeeded
+from commons.follow import Courier, Followers
+from commons.hooks import ENTRY_POINTS, PROJECT, Hooks
+from commons.installation import Installation, Published, Shelf, kinds
+from commons.ledger import Vocabulary, cursors, last_position
+from commons.migrate import migrate
+from commons.ports import (
+    FolderDocuments,
+    FolderMessages,
+    Ports,
+    SampleAddresses,
+    SystemClock,
+    TestSignatureScanner,
+)
+from commons.service import Service
+from commons.settings import Settings
+from commons.transaction import Command, Outcome, Writer
+from commons.view import Looks, View
+
+log = logging.getLogger("commons")
+KERNEL_BRICKS = (records.brick, meter.brick)
+
+
+def real_ports(settings: Settings) -> Ports:
+    """The embedded adapters: folders, the machine's clock, labelled sample addresses."""
+    addresses = settings.addresses or settings.example_file("addresses.csv")
+    return Ports(
+        SystemClock(),
+        FolderDocuments(settings.data / "documents"),
+        FolderMessages(settings.data / "messages"),
+        SampleAddresses(addresses),
+        TestSignatureScanner(),
+        settings.address,
+    )
+
+
+def installed_bricks() -> list[tuple[Brick, object]]:
+    """Every brick of the entry-point group, each with its module, in order of name."""
+    found = pluggy.PluginManager(PROJECT)
+    found.load_setuptools_entrypoints(ENTRY_POINTS)
+    return sorted(((plugin.brick, plugin) for plugin in found.get_plugins()), key=lambda pair: pair[0].name)
+
+
+class Commons:
+    """One running installation: bricks, database, writer, followers and readers."""
+
+    def __init__(
+        self, settings: Settings, *, bricks: Iterable[tuple[Brick, object]] | None = None, ports: Ports | None = None
+    ) -> None:
+        self.settings = settings
+        chosen = list(bricks) if bricks is not None else installed_bricks()
+        self.bricks: dict[str, Brick] = {brick.name: brick for brick in (*KERNEL_BRICKS, *(b for b, _ in chosen))}
+        _check_bricks(self.bricks)
+        self.hooks = pluggy.PluginManager(PROJECT)
+        self.hooks.add_hookspecs(Hooks)
+        for brick, module in chosen:
+            self.hooks.register(module, name=brick.name)
+        self.hooks.check_pending()
+        settings.data.mkdir(parents=True, exist_ok=True)
+        path = settings.data / "commons.db"
+        events = [event for brick in self.bricks.values() for event in brick.events.values()]
+        upcasts = [upcast for brick in self.bricks.values() for upcast in brick.upcasts]
+        self.installation = Installation(
+            bricks=self.bricks,
+            ports=ports or real_ports(settings),
+            vocabulary=Vocabulary(events, upcasts),
+            services=Shelf(self.bricks, self._fetch),
+            writing=open_sqlite(path, writing=True),
+            reading=open_sqlite(path, writing=False),
+            bill=settings.bill or settings.example_file("installation", "bill.yaml"),
+            tables=kinds(self.bricks),
+        )
+        self.writer = Writer(self.installation, settings.waiting_limit)
+        self.followers = Followers(self.installation, self.writer)
+        self.courier = Courier(self.installation, self.writer)
+        self._readers = ThreadPoolExecutor(settings.readers, thread_name_prefix="reader")
+        self._aside: dict[tuple[str, str, int | None], Published] = {}
+
+    # starting and stopping
+
+    def open(self) -> None:
+        """Bring the tables up to date, start the writer and let bricks seed; no follower runs yet."""
+        migrate(self.installation.writing, self.bricks.values())
+        self.writer.start()
+        self.hooks.hook.commons_started(commons=self)
+
+    def start(self) -> None:
+        """Open, and start everything that runs beside requests."""
+        self.open()
+        self.writer.committed = self._wake
+        self.followers.start()
+        self.courier.start()
+        self._wake()
+
+    def stop(self) -> None:
+        """Finish what was accepted, then stop; what followers have not seen they see next time."""
+        self.courier.stop()
+        self.followers.stop()
+        self.writer.stop()
+        self._readers.shutdown()
+        self.installation.writing.dispose()
+        self.installation.reading.dispose()
+
+    def _wake(self) -> None:
+        self.followers.wake()
+        self.courier.wake()
+
+    # who and what
+
+    @property
+    def platform(self) -> Service:
+        """The platform's own service."""
+        return self.installation.services.platform
+
+    def service(self, organisation: str, slug: str) -> Service:
+        """The newest version of a service; NotFound when there is none."""
+        return self.installation.services.get(organisation, slug)
+
+    @contextmanager
+    def platform_view(self, brick: Brick | None = None) -> Iterator[View]:
+        """A view of the platform's own service, for hooks."""
+        with self.installation.reading.connect() as connection:
+            view = View(self.installation, connection, self.platform, ANONYMOUS, brick=brick or records.brick)
+            try:
+                yield view
+            finally:
+                view.close()
+
+    def _fetch(self, organisation: str, service: str, version: int | None) -> Published | None:
+        with self.platform_view() as view:
+            found: Published | None = self.hooks.hook.commons_service(
+                organisation=organisation, service=service, version=version, view=view
+            )
+            return found or self._aside.get((organisation, service, version))
+
+    def put_aside(self, organisation: str, service: str, published: Published) -> None:
+        """Publish a service in this process alone, without a registry: for tests of bricks."""
+        self._aside[(organisation, service, published.version)] = published
+        self._aside[(organisation, service, None)] = published
+        self.installation.services.forget(organisation, service)
+
+    def actor_of_key(self, key: str) -> Actor:
+        """The actor behind an API key; SignInNeeded when there is none."""
+        digest = hashlib.sha256(key.encode()).hexdigest()
+        with self.platform_view() as view:
+            found: Actor | None = self.hooks.hook.commons_key(digest=digest, view=view)
+        if found is None:
+            raise SignInNeeded(
+                "This API key is not known or no longer valid.",
+                expected="Authorization: Bearer <key>",
+                to_do="Create a key on your account page.",
+            )
+        return found
+
+    def with_grants(self, actor: Actor) -> Actor:
+        """The same actor with the grants that it holds now."""
+        with self.platform_view() as view:
+            found = self.hooks.hook.commons_grants(actor=actor.id, view=view)
+        return replace(actor, grants=tuple(grant for grants in found for grant in grants or ()))
+
+    # acting and asking
+
+    def command(
+        self,
+        action: Callable[..., Any],
+        given: BaseModel,
+        *,
+        actor: Actor,
+        service: Service,
+        key: str | None = None,
+    ) -> Command:
+        """The command for an action, permission checked; SignInNeeded or Forbidden if it is not given."""
+        brick, operation = self.installation.owner_of(action)
+        organisation = str(getattr(given, operation.within)) if operation.within else ""
+        if brick.platform:
+            service = self.platform
+        elif brick.name not in service.bricks:
+            raise BrickError(f"{service.slug} does not compose {brick.name}")
+        self.check(operation, actor, service, given)
+        return Command(
+            brick=brick,
+            operation=operation,
+            service=service,
+            given=given,
+            actor=actor,
+            organisation=organisation,
+            key=key,
+        )
+
+    def check(self, operation: Operation, actor: Actor, service: Service, given: BaseModel) -> None:
+        """Refuse an actor who lacks what the operation declares."""
+        organisation, slug = service.organisation, service.slug
+        if operation.within:
+            organisation, slug = str(getattr(given, operation.within)), str(getattr(given, "service", ""))
+        if not actor.may(operation.may, organisation, slug):
+            raise not_permitted(actor)
+
+    async def perform(self, command: Command) -> Outcome:
+        """Have the writer perform a command; returns after its commit."""
+        return await asyncio.wrap_future(self.writer.perform(command))
+
+    async def read(self, work: Callable[[], Any]) -> Any:
+        """Run reading work on a reader thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+
+    def ask_now(
+        self,
+        query: Callable[..., Any],
+        asked: BaseModel,
+        *,
+        actor: Actor,
+        service: Service,
+        looks: Looks | None = None,
+        check: bool = True,
+    ) -> Any:
+        """Answer a query in this thread; looks at personal records are noted in `looks`."""
+        brick, operation = self.installation.owner_of(query)
+        if check:
+            self.check(operation, actor, self.platform if brick.platform else service, asked)
+        with self.installation.reading.connect() as connection:
+            view = View(self.installation, connection, service, actor, brick=brick, looks=looks)
+            try:
+                answer = query(asked, view)
+            finally:
+                view.close()
+        if operation.personal and not view.looks.refs:
+            view.looks.refs.update(str(getattr(asked, name)) for name in operation.path_fields or ("limit",) if hasattr(asked, name))
+        return answer
+
+    def look_command(self, actor: Actor, service: Service, purpose: str, looks: Looks) -> Command | None:
+        """The command that records a look at personal records, if staff looked at any."""
+        if not looks.refs or actor.is_applicant or actor.is_anonymous:
+            return None
+        thread = next(iter(looks.threads)) if len(looks.threads) == 1 else None
+        return Command(
+            brick=records.brick,
+            operation=records.brick.operations["viewed"],
+            service=service,
+            given=records.Look(purpose=purpose[:128], records=len(looks.refs)),
+            actor=actor,
+            organisation=service.organisation,
+            thread=thread,
+        )
+
+    def lag(self) -> int:
+        """Events that the slowest follower has still to read."""
+        with self.installation.reading.connect() as connection:
+            last = last_position(connection)
+            slowest = connection.execute(cursors.select().order_by(cursors.c.position).limit(1)).first()
+        return last - (slowest.position if slowest else 0)
+
+
+def not_permitted(actor: Actor) -> Problem:
+    """Sign in, or: you lack the grant."""
+    if actor.is_anonymous:
+        return SignInNeeded("You need to sign in to see this.", to_do="Sign in, or use an API key.")
+    return Forbidden(
+        "Your account does not have access to this.",
+        expected="A role that gives access here.",
+        to_do="Ask the owner of the service to invite you.",
+    )
+
+
+def _check_bricks(bricks: Mapping[str, Brick]) -> None:
+    """Fail at start on a declaration that cannot work."""
+    for brick in bricks.values():
+        for operation in (*(op for ops in brick.api.values() for op in ops), *brick.internal):
+            if not operation.may:
+                raise BrickError(f"{brick.name}: {operation.name} declares no permission")
+            strangers = [name for name in operation.path_fields if name not in operation.given.model_fields]
+            if strangers:
+                raise BrickError(f"{brick.name}: {operation.path} names {strangers}, which its input does not have")
+            _ = operation.events
+        for page in brick.pages:
+            if not page.may:
+                raise BrickError(f"{brick.name}: {page.path} declares no permission")

@@ -1,0 +1,171 @@
+"""The thread that makes deliveries: outside effects, at least once, each recorded by an action."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from commons.access import Actor
+from commons.brick import Brick, Delivery, internal
+from commons.event import Recorded
+from commons.follow import parking
+from commons.follow.flow import service_of
+from commons.installation import Installation
+from commons.ledger import cursor_of, move_cursor, read_after
+from commons.transaction import Command, Writer
+from commons.view import View
+
+log = logging.getLogger("commons.courier")
+BATCH = 100
+IDLE_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Round:
+    """One delivery with its brick and the name of its follower."""
+
+    name: str
+    brick: Brick
+    delivery: Delivery
+
+
+class Courier:
+    """Keeps deliveries apart from the flow, so that a slow mail server delays nothing else."""
+
+    def __init__(self, installation: Installation, writer: Writer) -> None:
+        self._installation = installation
+        self._writer = writer
+        self._rounds = [
+            Round(f"{brick.name}.{delivery.name}", brick, delivery)
+            for brick in installation.bricks.values()
+            for delivery in brick.deliveries
+        ]
+        self._cursors: dict[str, int] = {}
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was committed."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Stop after the delivery that is being made now."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread.ident:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                if self.step():
+                    continue
+            except Exception:
+                if self._stopping:
+                    return
+                log.exception("the courier stumbled and will try again")
+                self._cursors.clear()
+                time.sleep(IDLE_SECONDS)
+            self._wake.wait(IDLE_SECONDS)
+            self._wake.clear()
+
+    def step(self) -> bool:
+        """Make a batch of deliveries for each round; whether anything was read or retried."""
+        if not self._rounds:
+            return False
+        with self._installation.reading.connect() as reading:
+            if not self._cursors:
+                self._cursors = {each.name: cursor_of(reading, each.name) for each in self._rounds}
+            records = read_after(reading, min(self._cursors.values()), BATCH, self._installation.vocabulary)
+            now = self._installation.ports.clock.now()
+            pairs = parking.due(reading, now)
+        for each in self._rounds:
+            if not self._stopping:
+                self._go(each, [record for record in records if record.position > self._cursors[each.name]])
+        retried = [self._retry(each, thread) for each in self._rounds for name, thread in pairs if name == each.name]
+        return bool(records or retried)
+
+    def _go(self, each: Round, records: list[Recorded]) -> None:
+        if not records:
+            return
+        wanted = [record for record in records if isinstance(record.event, each.delivery.on)]
+        with self._installation.reading.connect() as reading:
+            waiting = parking.threads_waiting(reading, each.name) if wanted else set()
+        for record in wanted:
+            error: Exception | None = None
+            if record.thread not in waiting:
+                error = self._deliver(each, record)
+            if error is not None or record.thread in waiting:
+                self._park(each, record, error)
+                waiting.add(record.thread)
+        last = records[-1].position
+        self._writer.submit(lambda connection: move_cursor(connection, each.name, last), reaction=True).result()
+        self._cursors[each.name] = last
+
+    def _park(self, each: Round, record: Recorded, error: Exception | None) -> None:
+        now = self._installation.ports.clock.now()
+
+        def work(connection: Connection) -> None:
+            if error is None:
+                parking.wait_behind(connection, each.name, record)
+            else:
+                parking.park(connection, each.name, record, error, now)
+
+        self._writer.submit(work, reaction=True).result()
+
+    def _deliver(self, each: Round, record: Recorded) -> Exception | None:
+        """Send one thing and record it; the error if that failed."""
+        try:
+            service = service_of(self._installation, record)
+            actor = Actor(id=f"flow:{service.slug}")
+            with self._installation.reading.connect() as reading:
+                view = View(
+                    self._installation, reading, service, actor, brick=each.brick, organisation=record.organisation
+                )
+                given = each.delivery.send(record, view)
+            if given is not None:
+                command = Command(
+                    brick=each.brick,
+                    operation=internal(each.delivery.record),
+                    service=service,
+                    given=given,
+                    actor=actor,
+                    organisation=record.organisation,
+                    cause=record.id,
+                    step=f"delivery:{each.name}",
+                    thread=record.thread,
+                )
+                self._writer.perform(command).result()
+        except IntegrityError:
+            log.info("a delivery was recorded before", extra={"fields": {"follower": each.name}})
+        except Exception as error:
+            log.warning("a delivery failed", exc_info=error, extra={"fields": {"follower": each.name}})
+            return error
+        return None
+
+    def _retry(self, each: Round, thread: str) -> bool:
+        with self._installation.reading.connect() as reading:
+            line = parking.line_of(reading, each.name, thread)
+        for ref, position, attempts in line:
+            with self._installation.reading.connect() as reading:
+                (record,) = read_after(reading, position - 1, 1, self._installation.vocabulary)
+            error = self._deliver(each, record)
+            now = self._installation.ports.clock.now()
+
+            def settle(c: Connection, ref: str = ref, n: int = attempts, e: Exception | None = error) -> None:
+                if e is None:
+                    parking.release(c, ref)
+                else:
+                    parking.failed_again(c, ref, n, e, now)
+
+            self._writer.submit(settle, reaction=True).result()
+            if error is not None:
+                break
+        return True

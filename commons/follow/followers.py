@@ -1,0 +1,205 @@
+"""The thread that keeps every projection, the flow and the timers up with the ledger."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.engine import Connection
+
+from commons.brick import Projection
+from commons.event import Recorded
+from commons.follow import clockwork, flow, parking, projections
+from commons.installation import Installation
+from commons.ledger import cursor_of, move_cursor, read_after
+from commons.telemetry import span
+from commons.transaction import Writer
+
+log = logging.getLogger("commons.followers")
+BATCH = 200
+SLICE_SECONDS = 0.02
+"""How long the flow holds the writer before waiting requests get their turn."""
+IDLE_SECONDS = 0.5
+
+Take = Callable[[Connection, Recorded, bool], None]
+
+
+def named_projections(installation: Installation) -> dict[str, Projection]:
+    """Every projection of the installation by its follower's name."""
+    return {f"{b.name}.{p.name}": p for b in installation.bricks.values() for p in b.projections}
+
+
+class Followers:
+    """Reads the ledger once for all followers and hands each what it has not seen."""
+
+    def __init__(self, installation: Installation, writer: Writer) -> None:
+        self._installation = installation
+        self._writer = writer
+        self._projections = named_projections(installation)
+        self._cursors: dict[str, int] = {}
+        self._retry_at = 0.0
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="followers", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was committed."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Stop after what is being followed now; the cursors remember the rest."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread.ident:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                if self.step():
+                    continue
+            except Exception:
+                if self._stopping:
+                    return
+                log.exception("the followers stumbled and will try again")
+                self._cursors.clear()
+                time.sleep(IDLE_SECONDS)
+            self._wake.wait(IDLE_SECONDS)
+            self._wake.clear()
+
+    def step(self) -> bool:
+        """Do a batch of whatever is waiting; whether anything was."""
+        if not self._cursors:
+            self._load_cursors()
+        with self._installation.reading.connect() as reading:
+            records = read_after(reading, min(self._cursors.values()), BATCH, self._installation.vocabulary)
+        if records:
+            with span("follow"):
+                self._cursors |= self._writer.submit(lambda c: self._follow(c, records), reaction=True).result()
+            return True
+        return self._on_time()
+
+    def _load_cursors(self) -> None:
+        with self._installation.reading.connect() as reading:
+            self._cursors = {name: cursor_of(reading, name) for name in (*self._projections, flow.FLOW)}
+
+    def _follow(self, connection: Connection, records: Sequence[Recorded]) -> dict[str, int]:
+        moved: dict[str, int] = {}
+        for name, projection in self._projections.items():
+            moved[name] = self._project(connection, name, projection, records)
+        moved[flow.FLOW] = self._flow(connection, records)
+        for name, position in moved.items():
+            if position != self._cursors[name]:
+                move_cursor(connection, name, position)
+        return moved
+
+    def _project(self, connection: Connection, name: str, projection: Projection, records: Sequence[Recorded]) -> int:
+        new = [record for record in records if record.position > self._cursors[name]]
+        if not new:
+            return self._cursors[name]
+        waiting = parking.threads_waiting(connection, name)
+        if not waiting:
+            try:
+                projections.take(connection, projection, new)
+                return new[-1].position
+            except Exception as error:
+                log.warning("a projection failed on a batch", exc_info=error, extra={"fields": {"follower": name}})
+        for record in new:
+            if projections.wants(projection, record):
+                self._take_one(connection, name, record, waiting)
+        return new[-1].position
+
+    def _flow(self, connection: Connection, records: Sequence[Recorded]) -> int:
+        new = [record for record in records if record.position > self._cursors[flow.FLOW]]
+        waiting = parking.threads_waiting(connection, flow.FLOW) if new else set()
+        until = time.monotonic() + SLICE_SECONDS
+        position = self._cursors[flow.FLOW]
+        for record in new:
+            self._take_one(connection, flow.FLOW, record, waiting)
+            position = record.position
+            if time.monotonic() > until:
+                break
+        return position
+
+    def _take_one(self, connection: Connection, name: str, record: Recorded, waiting: set[str]) -> None:
+        if record.thread in waiting:
+            parking.wait_behind(connection, name, record)
+            return
+        inside = connection.begin_nested()
+        try:
+            self._take(connection, name, record, again=False)
+            inside.commit()
+        except Exception as error:
+            inside.rollback()
+            log.warning("a step was parked", exc_info=error, extra={"fields": _facts(name, record)})
+            parking.park(connection, name, record, error, self._installation.ports.clock.now())
+            waiting.add(record.thread)
+
+    def _take(self, connection: Connection, name: str, record: Recorded, *, again: bool) -> None:
+        if name == flow.FLOW:
+            flow.take(connection, self._writer.runner, record, again=again)
+        elif name in self._projections:
+            projections.take(connection, self._projections[name], [record])
+
+    def _on_time(self) -> bool:
+        """Fire due timers and retry what is due; looked at twice a second at most."""
+        if time.monotonic() < self._retry_at and not self._stopping:
+            return False
+        self._retry_at = time.monotonic() + IDLE_SECONDS / 2
+        return self.on_time()
+
+    def on_time(self) -> bool:
+        """Fire due timers and retry what is due now; whether anything was."""
+        now = self._installation.ports.clock.now()
+        with self._installation.reading.connect() as reading:
+            rows = clockwork.due(reading, now)
+            pairs = [pair for pair in parking.due(reading, now) if pair[0] in (flow.FLOW, *self._projections)]
+        for row in rows:
+            self._writer.submit(lambda c, row=row: clockwork.fire(c, self._writer.runner, row, now), reaction=True).result()
+        for name, thread in pairs:
+            self._writer.submit(lambda c, n=name, t=thread: self._retry(c, n, t), reaction=True).result()
+        return bool(rows or pairs)
+
+    def _retry(self, connection: Connection, name: str, thread: str) -> None:
+        now = self._installation.ports.clock.now()
+        for ref, position, attempts in parking.line_of(connection, name, thread):
+            (record,) = read_after(connection, position - 1, 1, self._installation.vocabulary)
+            inside = connection.begin_nested()
+            try:
+                self._take(connection, name, record, again=True)
+                inside.commit()
+                parking.release(connection, ref)
+            except Exception as error:
+                inside.rollback()
+                parking.failed_again(connection, ref, attempts, error, now)
+                return
+
+
+def _facts(name: str, record: Recorded) -> dict[str, str]:
+    return {"follower": name, "event": record.event.event_name, "service": f"{record.organisation}/{record.service}"}
+
+
+def rebuild(writer: Writer, installation: Installation, names: Sequence[str], told: Callable[[int], None]) -> int:
+    """Empty these projections and make them again from the ledger; gives the number of events read.
+
+    It is one transaction: readers see the old tables until the new ones stand.
+    """
+    chosen = {name: p for name, p in named_projections(installation).items() if name in names}
+
+    def again(connection: Connection) -> int:
+        for projection in chosen.values():
+            projections.empty(connection, projection)
+        position, read = 0, 0
+        while records := read_after(connection, position, 1000, installation.vocabulary):
+            for projection in chosen.values():
+                projections.take(connection, projection, records)
+            position, read = records[-1].position, read + len(records)
+            told(read)
+        for name in chosen:
+            move_cursor(connection, name, position)
+        return read
+
+    return int(writer.submit(again, reaction=True).result())

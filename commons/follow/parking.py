@@ -1,0 +1,119 @@
+"""Parking: an event that a follower could not take waits, with the later events of its thread."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from commons.errors import Problem
+from commons.event import Recorded
+from commons.ledger import parked, timers
+from commons.refs import new_ref
+from commons.view import View
+
+BACKOFF = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5))
+"""Waits before each automatic retry; after the last one somebody has to ask for it."""
+
+
+@dataclass(frozen=True)
+class ParkedStep:
+    """Something that waits for the service owner: which follower, since what event, and why."""
+
+    ref: str
+    follower: str
+    event: str
+    thread: str
+    error: str
+    attempts: int
+    next_at: datetime | None
+
+
+def explain(error: BaseException) -> str:
+    """An error for the service owner: a refusal's own words, and only the kind of anything else."""
+    if isinstance(error, Problem):
+        return " ".join(part for part in (error.what, error.expected, error.to_do) if part)
+    return f"The step failed with {type(error).__name__}. The operator's log has the place."
+
+
+def threads_waiting(connection: Connection, follower: str) -> set[str]:
+    """The threads that wait for this follower."""
+    query = sa.select(parked.c.thread).where(parked.c.follower == follower).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def park(connection: Connection, follower: str, record: Recorded, error: BaseException, now: datetime) -> None:
+    """Park an event after its first failure."""
+    _insert(connection, follower, record, explain(error), 1, now + BACKOFF[0])
+
+
+def wait_behind(connection: Connection, follower: str, record: Recorded) -> None:
+    """Have an event wait for an earlier one of its thread."""
+    _insert(connection, follower, record, "", 0, None)
+
+
+def _insert(
+    connection: Connection, follower: str, record: Recorded, error: str, attempts: int, next_at: datetime | None
+) -> None:
+    connection.execute(
+        sa.insert(parked).values(
+            ref=new_ref(),
+            follower=follower,
+            organisation=record.organisation,
+            service=record.service,
+            thread=record.thread,
+            position=record.position,
+            event=record.event.event_name,
+            error=error,
+            attempts=attempts,
+            next_at=next_at,
+        )
+    )
+
+
+def due(connection: Connection, now: datetime) -> list[tuple[str, str]]:
+    """The (follower, thread) pairs whose head may be tried again."""
+    query = sa.select(parked.c.follower, parked.c.thread).where(parked.c.next_at <= now).limit(100)
+    return [(row.follower, row.thread) for row in connection.execute(query)]
+
+
+def line_of(connection: Connection, follower: str, thread: str) -> list[tuple[str, int, int]]:
+    """What waits in one thread: (ref, position, attempts), in order."""
+    query = sa.select(parked.c.ref, parked.c.position, parked.c.attempts).where(
+        parked.c.follower == follower, parked.c.thread == thread
+    )
+    return [(row.ref, row.position, row.attempts) for row in connection.execute(query.order_by(parked.c.position))]
+
+
+def release(connection: Connection, ref: str) -> None:
+    """The event was taken: forget that it was parked."""
+    connection.execute(sa.delete(parked).where(parked.c.ref == ref))
+
+
+def failed_again(connection: Connection, ref: str, attempts: int, error: BaseException, now: datetime) -> None:
+    """Wait longer, and after the last automatic attempt for a person."""
+    next_at = now + BACKOFF[attempts] if attempts < len(BACKOFF) else None
+    connection.execute(
+        sa.update(parked).where(parked.c.ref == ref).values(error=explain(error), attempts=attempts + 1, next_at=next_at)
+    )
+
+
+def parked_steps(view: View, organisation: str, service: str) -> list[ParkedStep]:
+    """What waits in a service, failures first come first, timers last; at most 200."""
+    failed = sa.select(parked).where(
+        parked.c.organisation == organisation, parked.c.service == service, parked.c.attempts > 0
+    )
+    late = sa.select(timers).where(
+        timers.c.organisation == organisation, timers.c.service == service, timers.c.attempts > 0
+    )
+    found = [
+        ParkedStep(row.ref, row.follower, row.event, row.thread, row.error, row.attempts, row.next_at)
+        for row in view.connection.execute(failed.order_by(parked.c.position).limit(200))
+    ]
+    return found + [
+        ParkedStep(row.ref, "timer", f"{row.brick}.{row.action}", row.thread, row.error, row.attempts, row.due_at)
+        for row in view.connection.execute(late.order_by(timers.c.due_at).limit(200))
+    ]
+
+

@@ -1,0 +1,137 @@
+"""Projections: tables that are made from the ledger alone, and can be made again."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlmodel import Session, SQLModel
+from sqlmodel.sql.expression import SelectOfScalar
+
+from commons.brick import Projection
+from commons.database import Tenant
+from commons.event import Recorded
+
+RowT = TypeVar("RowT", bound=SQLModel)
+_NAMESPACE = uuid.UUID("6f1c2c0e-6f0b-5d7c-9a3e-5b1f0c7a9d11")
+
+
+class Tables:
+    """What a projection writes through: its own tables, no clock and no chance.
+
+    References are derived from the record, so that a rebuild gives the same rows.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+        self._session.connection()
+        self._counts: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], dict[str, int]] = {}
+        self.record: Recorded | None = None
+
+    def get(self, table: type[RowT], **key: Any) -> RowT | None:
+        """The row with these values, if there is one."""
+        self._write_counts()
+        return self._session.execute(sa.select(table).filter_by(**key).limit(1)).scalars().first()
+
+    def all(self, statement: SelectOfScalar[RowT]) -> list[RowT]:
+        """The rows of a statement over the projection's tables."""
+        self._write_counts()
+        return list(self._session.execute(statement).scalars())
+
+    def add(self, row: RowT) -> RowT:
+        """Add a row; organisation, service, thread, time and reference come from the record."""
+        record = self.record
+        assert record is not None
+        if isinstance(row, Tenant):
+            row.organisation = row.organisation or record.organisation
+            row.service = row.service or record.service
+            row.thread = row.thread or record.thread
+        if hasattr(row, "ref"):
+            row.ref = row.ref or _derived(record.id, type(row), row.model_dump(mode="json", exclude={"created_at"}))
+        if hasattr(row, "created_at"):
+            row.created_at = record.at
+        self._session.add(row)
+        return row
+
+    def delete(self, row: SQLModel) -> None:
+        """Remove a row."""
+        self._session.delete(row)
+
+    def count(self, table: type[SQLModel], key: Mapping[str, Any], add: Mapping[str, int]) -> None:
+        """Add to the numbers of the row with this key, and make it if there is none.
+
+        The key must be the table's primary key, or all of one unique constraint.
+        """
+        sums = self._counts.setdefault((table, tuple(sorted(key.items()))), {})
+        for name, number in add.items():
+            sums[name] = sums.get(name, 0) + number
+
+    def flush(self) -> None:
+        """Write everything."""
+        self._write_counts()
+        self._session.flush()
+
+    def keep(self) -> None:
+        """Write and let go: the surrounding transaction commits it."""
+        self.flush()
+        self._session.commit()
+        self._session.close()
+
+    def undo(self) -> None:
+        """Forget everything since the beginning."""
+        self._session.rollback()
+        self._session.close()
+
+    def _write_counts(self) -> None:
+        counts, self._counts = self._counts, {}
+        for (table, key), sums in counts.items():
+            self._upsert(table, dict(key), sums)
+
+    def _upsert(self, table: type[SQLModel], key: dict[str, Any], sums: dict[str, int]) -> None:
+        row = table(**key, **sums)
+        values: dict[str, Any] = {name: getattr(row, name) for name in table.model_fields}
+        if "ref" in values:
+            values["ref"] = values["ref"] or _derived("", table, key)
+        if "created_at" in values and self.record is not None:
+            values["created_at"] = self.record.at
+        target: sa.Table = table.__table__  # type: ignore[attr-defined]
+        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        statement = insert(target).values(values)
+        changed = {name: target.c[name] + statement.excluded[name] for name in sums}
+        self._connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
+def _derived(seed: str, table: type[SQLModel], key: Mapping[str, Any]) -> str:
+    text = json.dumps([seed, table.__name__, key], sort_keys=True, default=str)
+    return str(uuid.uuid5(_NAMESPACE, text))
+
+
+def wants(projection: Projection, record: Recorded) -> bool:
+    """Whether the projection reads this event."""
+    return projection.on is None or isinstance(record.event, projection.on)
+
+
+def take(connection: Connection, projection: Projection, records: list[Recorded]) -> None:
+    """Give a projection its records, all or nothing."""
+    wanted = [record for record in records if wants(projection, record)]
+    if not wanted:
+        return
+    tables = Tables(connection)
+    try:
+        for record in wanted:
+            tables.record = record
+            projection.apply(record, tables)
+        tables.keep()
+    except BaseException:
+        tables.undo()
+        raise
+
+
+def empty(connection: Connection, projection: Projection) -> None:
+    """Remove every row, before a rebuild."""
+    for table in projection.tables:
+        connection.execute(sa.delete(table.__table__))  # type: ignore[attr-defined]

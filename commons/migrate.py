@@ -1,0 +1,119 @@
+"""Migrations: one alembic history for the kernel and one for each brick, run before serving."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import rev_id
+from sqlalchemy.engine import Connection, Engine
+from sqlmodel import SQLModel
+
+from commons.brick import Brick
+
+KERNEL = "commons"
+
+
+@dataclass(frozen=True)
+class History:
+    """The migrations of one owner of tables."""
+
+    owner: str
+    folder: Path
+
+    @property
+    def version_table(self) -> str:
+        return f"{self.owner}_migration"
+
+    def scripts(self) -> ScriptDirectory:
+        return ScriptDirectory(str(self.folder), version_locations=[str(self.folder / "versions")])
+
+    def context(self, connection: Connection) -> MigrationContext:
+        owner = self.owner
+
+        def mine(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
+            return kind != "table" or (str(name).startswith(f"{owner}_") and not str(name).endswith("_migration"))
+
+        opts = {"version_table": self.version_table, "render_as_batch": True, "include_object": mine}
+        return MigrationContext.configure(connection, opts=opts)
+
+
+def histories(bricks: Iterable[Brick]) -> list[History]:
+    """The kernel's history, then each brick's that has tables."""
+    here = Path(__file__).parent
+    owners = [brick for brick in bricks if (brick.tables or brick.projections) and brick.folder != here]
+    return [History(KERNEL, here / "migrations"), *(History(b.name, b.folder / "migrations") for b in owners)]
+
+
+def migrate(engine: Engine, bricks: Iterable[Brick]) -> int:
+    """Bring every table up to date in one transaction; gives the number of migrations run."""
+    run = 0
+    with engine.connect() as connection, connection.begin():
+        known = set(sa.inspect(connection).get_table_names())
+        for history in histories(bricks):
+            if (history.folder / "versions").is_dir():
+                run += _upgrade(history, connection, known)
+    return run
+
+
+def _upgrade(history: History, connection: Connection, known: set[str]) -> int:
+    scripts = history.scripts()
+    heads = set(scripts.get_heads())
+    if history.version_table in known:
+        table = sa.table(history.version_table, sa.column("version_num"))
+        if set(connection.execute(sa.select(table.c.version_num)).scalars()) == heads:
+            return 0
+    context = history.context(connection)
+    current = context.get_current_heads()
+    steps = list(scripts._upgrade_revs("heads", current))
+    context._ensure_version_table()
+    with Operations.context(context):
+        for step in steps:
+            step.migration_fn()
+            _note(context, step)
+    return len(steps)
+
+
+def _note(context: MigrationContext, step: Any) -> None:
+    table = context._version
+    bind = context.connection
+    assert bind is not None
+    bind.execute(sa.delete(table))
+    bind.execute(sa.insert(table).values(version_num=step.revision.revision))
+
+
+def differences(connection: Connection, history: History) -> list[Any]:
+    """What the declared tables have and the migrated database has not; empty when they agree."""
+    return list(compare_metadata(history.context(connection), SQLModel.metadata))
+
+
+def write_migration(connection: Connection, history: History, message: str) -> Path | None:
+    """Write the migration that brings the database to the declared tables; None if it is there."""
+    context = history.context(connection)
+    produced = produce_migrations(context, SQLModel.metadata)
+    assert produced.upgrade_ops is not None
+    if produced.upgrade_ops.is_empty():
+        return None
+    imports: set[str] = set()
+    body = render_python_code(
+        produced.upgrade_ops, render_as_batch=True, imports=imports, user_module_prefix=None, migration_context=context
+    )
+    heads = history.scripts().get_heads() if (history.folder / "versions").is_dir() else []
+    number = len(list((history.folder / "versions").glob("*.py"))) + 1
+    revision = f"{history.owner}_{number:04d}_{rev_id()[:6]}"
+    slug = "_".join(message.lower().split())
+    path = history.folder / "versions" / f"{number:04d}_{slug}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = body.replace("commons.database.UtcDateTime()", "UtcDateTime()").replace("sqlmodel.sql.sqltypes.AutoString", "sa.String")
+    path.write_text(
+        f'"""{message[:1].upper()}{message[1:]}."""\n\nimport sqlalchemy as sa\nfrom alembic import op\n\n'
+        f"from commons.database import UtcDateTime\n\nrevision = {revision!r}\n"
+        f"down_revision = {heads[0] if heads else None!r}\n\n\ndef upgrade() -> None:\n    {lines.strip()}\n",
+        encoding="utf-8",
+    )
+    return path

@@ -1,0 +1,330 @@
+"""One person's request for one page: who they are, what they sent, and how to answer."""
+
+import asyncio
+import csv
+import io
+import re
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from jinja2 import Environment
+from markupsafe import Markup
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from commons import sessions, uploads
+from commons.access import ANONYMOUS, Actor
+from commons.assembly import Commons, not_permitted
+from commons.brick import Brick, OnThread, Page, input_of
+from commons.errors import Forbidden, Invalid
+from commons.model import Download
+from commons.pages.answers import csv_cell, faults_of, local_path, send
+from commons.refs import Label
+from commons.service import Service
+from commons.transaction import Outcome
+from commons.view import Looks, View
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+STAFF_COOKIE, APPLICANT_COOKIE, CSRF_COOKIE = "session", "application", "csrf"
+CAUGHT_UP_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class ShownPanel:
+    """A panel of another brick, rendered."""
+
+    title: str
+    html: Markup
+
+
+class Visit:
+    """What a page's handler is given."""
+
+    def __init__(
+        self, commons: Commons, templates: Environment, request: Request, brick: Brick, page: Page, service: Service
+    ) -> None:
+        self.commons = commons
+        self.request = request
+        self.brick = brick
+        self.page = page
+        self.service = service
+        self.actor: Actor = ANONYMOUS
+        self.form = FormData()
+        self.format = "html"
+        self.looks = Looks()
+        self._templates = templates
+        self._performed = 0
+        self._cookies: list[tuple[str, str, int | None]] = []
+        self._csrf = request.cookies.get(self._cookie(CSRF_COOKIE), "")
+        if not re.fullmatch(r"[\w-]{20,64}", self._csrf):
+            self._csrf = secrets.token_urlsafe(24)
+            self._cookies.append((CSRF_COOKIE, self._csrf, None))
+
+    # what was asked
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The parts of the address."""
+        return self.request.path_params
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """What stands behind the question mark."""
+        return self.request.query_params
+
+    @property
+    def organisation(self) -> str:
+        return self.service.organisation
+
+    async def begin(self) -> None:
+        """Find out who it is, check the permission, read and check the form."""
+        self.actor = await self._who()
+        if self.request.method == "POST":
+            await self._read_form()
+        if not self.actor.may(self.page.may, self.organisation, self.service.slug):
+            raise not_permitted(self.actor)
+
+    async def _who(self) -> Actor:
+        names = [STAFF_COOKIE]
+        if self.request.url.path.startswith("/s/"):
+            names.insert(0, APPLICANT_COOKIE)
+        for name in names:
+            token = self.request.cookies.get(self._cookie(name))
+            found = await self.commons.read(partial(sessions.actor_of_session, self.commons, token)) if token else None
+            if found is None:
+                continue
+            if not found.is_applicant or (found.organisation, found.service) == (self.organisation, self.service.slug):
+                return found  # type: ignore[no-any-return]
+        return ANONYMOUS
+
+    async def _read_form(self) -> None:
+        if self.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            raise _forged()
+        self.form = await self.request.form(max_files=20, max_fields=500, max_part_size=200_000)
+        if not secrets.compare_digest(str(self.form.get("_csrf", "")), self._csrf):
+            raise _forged()
+
+    def read_form(self, model: type[ModelT], **more: Any) -> ModelT:
+        """The form as a model; Invalid with a fault for each field. `more` is added to what was sent."""
+        given: dict[str, Any] = dict(more)
+        for name, info in model.model_fields.items():
+            values = [value for value in self.form.getlist(name) if isinstance(value, str) and value.strip()]
+            if name in given or not values:
+                continue
+            given[name] = values if _takes_several(info.annotation) else values[0]
+        try:
+            return model.model_validate(given)
+        except ValidationError as error:
+            raise Invalid("Some answers need another look.", faults=faults_of(error, model)) from None
+
+    async def upload(self, field: str) -> str | None:
+        """Receive the file of a form's field; its reference, or None when no file was chosen."""
+        file = self.form.get(field)
+        if not isinstance(file, UploadFile) or not file.filename:
+            return None
+        parts = iter(partial(file.file.read, 65536), b"")
+        receive = partial(uploads.receive, self.commons, self.service, self.actor, file.filename, parts)
+        return str((await self.commons.read(receive)).ref)
+
+    # asking and acting
+
+    async def ask(self, query: Callable[..., Any], asked: BaseModel) -> Any:
+        """The answer to a query, checked against what the query declares."""
+        work = partial(self.commons.ask_now, query, asked, actor=self.actor, service=self.service, looks=self.looks)
+        return await self.commons.read(work)
+
+    async def perform(self, action: Callable[..., Any], given: BaseModel, *, actor: Actor | None = None) -> Outcome:
+        """Perform an action; the form's key makes a second click give the first answer again."""
+        key = str(self.form.get("_key", "")) or None
+        self._performed += 1
+        if key and self._performed > 1:
+            key = f"{key}:{self._performed}"
+        command = self.commons.command(
+            action, given, actor=actor or self.actor, service=self.service, key=key[:128] if key else None
+        )
+        return await self.commons.perform(command)
+
+    async def caught_up(self) -> bool:
+        """Wait until the followers have done what was just caused, for a moment at most."""
+        until = asyncio.get_running_loop().time() + CAUGHT_UP_SECONDS
+        while await self.commons.read(self.commons.lag) > 0:
+            if asyncio.get_running_loop().time() > until:
+                return False
+            await asyncio.sleep(0.02)
+        return True
+
+    async def labels(self, wanted: Mapping[str, Iterable[str | None]]) -> dict[str, Label]:
+        """How references are shown to this reader."""
+        return await self.with_view(lambda view: view.labels(wanted))  # type: ignore[no-any-return]
+
+    async def with_view(self, work: Callable[[View], Any]) -> Any:
+        """Run reading work with a view of this brick in this service."""
+
+        def run() -> Any:
+            with self.commons.installation.reading.connect() as connection:
+                view = View(
+                    self.commons.installation,
+                    connection,
+                    self.service,
+                    self.actor,
+                    brick=self.brick,
+                    looks=self.looks,
+                )
+                try:
+                    return work(view)
+                finally:
+                    view.close()
+
+        return await self.commons.read(run)
+
+    async def panels(self, *, on: str, thread: str, ref: str) -> list[ShownPanel]:
+        """The panels of this service's bricks about a thread, those that this reader may see."""
+        return await self.with_view(partial(self._panels, on, OnThread(thread=thread, ref=ref)))  # type: ignore[no-any-return]
+
+    def _panels(self, on: str, asked: OnThread, view: View) -> list[ShownPanel]:
+        shown = []
+        found = [(panel, brick) for brick in self.service.bricks.values() for panel in brick.panels if panel.on == on]
+        for panel, brick in sorted(found, key=lambda pair: pair[0].order):
+            if not view.may(panel.may):
+                continue
+            answer = panel.query(input_of(panel.query).model_validate(asked.model_dump()), view.of(brick))
+            if answer is not None:
+                context = self._context({"panel": answer, "on": on, "back_to": self.request.url.path})
+                html = self._templates.get_template(panel.template).render(context)
+                shown.append(ShownPanel(panel.title, Markup(html)))  # noqa: S704 - rendered with autoescape
+        return shown
+
+    async def limit(self, name: str, key: str, *, most: int, per_seconds: int) -> None:
+        """Count an attempt; TooManyRequests beyond the limit."""
+        work = partial(sessions.limit, self.commons, name, key, most=most, per_seconds=per_seconds)
+        await self.commons.read(work)
+
+    async def sign_in(self, actor: str, *, thread: str | None = None) -> None:
+        """Begin a session: an applicant's is bound to one thread of this service."""
+        applicant = actor.startswith("person:")
+        where = (self.organisation, self.service.slug) if applicant else (None, None)
+        work = partial(
+            sessions.open_session, self.commons, actor, thread=thread, organisation=where[0], service=where[1]
+        )
+        opened = await self.commons.read(work)
+        name = APPLICANT_COOKIE if applicant else STAFF_COOKIE
+        self._cookies.append((name, opened.token, self.commons.settings.session_hours * 3600))
+        self.actor = Actor(id=actor, thread=thread, organisation=where[0], service=where[1])
+
+    async def sign_out(self) -> None:
+        """End the session."""
+        name = APPLICANT_COOKIE if self.actor.is_applicant else STAFF_COOKIE
+        if token := self.request.cookies.get(self._cookie(name)):
+            await self.commons.read(partial(sessions.close_session, self.commons, token))
+        self._cookies.append((name, "", 0))
+        self.actor = ANONYMOUS
+
+    # answering
+
+    def work(self, *parts: str) -> str:
+        """An address for the staff of this service."""
+        return "/".join(("/work", self.organisation, self.service.slug, *parts))
+
+    def public(self, *parts: str) -> str:
+        """An address of this service for the public."""
+        return "/".join(("/s", self.organisation, self.service.slug, *parts))
+
+    def render(self, template: str, status: int = 200, **context: Any) -> Response:
+        """A page. `problem` in the context makes it an error page's status unless one is given."""
+        problem = context.get("problem")
+        if problem is not None and status == 200:
+            status = problem.status
+        html = self._templates.get_template(template).render(self._context(context))
+        return self.finish(Response(html, status_code=status, media_type="text/html; charset=utf-8"))
+
+    def redirect(self, to: str) -> Response:
+        """Go on to another page of this installation after a form was taken."""
+        return self.finish(RedirectResponse(local_path(to) or "/", status_code=303))
+
+    def answer(
+        self,
+        model: BaseModel,
+        template: str,
+        *,
+        rows: Callable[[], Iterable[Sequence[Any]]] | None = None,
+        **context: Any,
+    ) -> Response:
+        """A page that is also data: the model as JSON, `rows` (heading first) as CSV."""
+        if self.format == "json":
+            return self.finish(Response(model.model_dump_json(), media_type="application/json"))
+        if self.format == "csv":
+            text = io.StringIO()
+            csv.writer(text).writerows([csv_cell(cell) for cell in row] for row in (rows() if rows else ()))
+            return self.finish(Response(text.getvalue(), media_type="text/csv; charset=utf-8"))
+        return self.render(template, found=model, **context)
+
+    def send(self, download: Download) -> Response:
+        """A stored file, as a download that no browser runs."""
+        return self.finish(send(self.commons.installation.ports.documents, download))
+
+    def finish(self, response: Response) -> Response:
+        """Set what cookies there are to set."""
+        secure = self.request.url.scheme == "https"
+        for name, value, age in self._cookies:
+            response.set_cookie(
+                self._cookie(name), value, max_age=age, path="/", secure=secure, httponly=True, samesite="lax"
+            )
+        self._cookies = []
+        if self.actor.id != ANONYMOUS.id or self.request.method != "GET":
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _cookie(self, name: str) -> str:
+        """Browsers take the `__Host-` prefix over HTTPS only; without it there is no secure cookie."""
+        return f"__Host-{name}" if self.request.url.scheme == "https" else f"commons-{name}"
+
+    def _context(self, more: Mapping[str, Any]) -> dict[str, Any]:
+        path = self.request.url.path
+        platform = self.service is self.commons.platform
+        staff = path.startswith("/work/")
+        own = {
+            "service": None if platform else self.service,
+            "organisation": self.organisation,
+            "actor": self.actor,
+            "signed_in": not (self.actor.is_anonymous or self.actor.is_applicant),
+            "applicant": self.actor.is_applicant,
+            "staff": staff,
+            "path": path,
+            "query": dict(self.query),
+            "csrf_token": self._csrf,
+            "one_time_key": secrets.token_urlsafe(16),
+            "sign_in_url": f"/account/sign-in?next={path}",
+            "sign_out_url": "/account/sign-out",
+            "service_url": None if platform else (self.work("cases") if staff else self.public()),
+            "api_url": f"/api/{self.organisation}/{self.service.slug}",
+            "nav": self._nav(path) if staff else [],
+        }
+        return {**own, **more}
+
+    def _nav(self, path: str) -> list[dict[str, Any]]:
+        found = []
+        for brick in (*self.service.bricks.values(), *self.commons.platform.bricks.values()):
+            for page in brick.pages:
+                if page.nav and self.actor.may(page.may, self.organisation, self.service.slug):
+                    href = page.path.format(organisation=self.organisation, service=self.service.slug)
+                    found.append(
+                        {"text": page.nav, "href": href, "active": path == href or path.startswith(f"{href}/")}
+                    )
+        return found
+
+
+def _takes_several(annotation: Any) -> bool:
+    return getattr(annotation, "__origin__", None) in (tuple, list, set, frozenset)
+
+
+def _forged() -> Forbidden:
+    return Forbidden(
+        "This form could not be checked, so nothing was sent.",
+        expected="A form that was opened in this browser.",
+        to_do="Go back, load the page again and send the form once more. Cookies must be allowed.",
+    )

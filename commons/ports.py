@@ -1,0 +1,252 @@
+"""Ports to the world outside, each with a real embedded adapter and a fake for brick authors."""
+
+import csv
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+
+from commons.errors import TooLarge
+
+
+class Clock(Protocol):
+    """Tells the time, in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass
+class MovingClock:
+    """A clock that stands still until a test moves it."""
+
+    at: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        """Move on: `clock.move(days=3, hours=2)`."""
+        self.at += timedelta(**by)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Content that a document store has taken. `head` is its first 8 KiB, for telling its type."""
+
+    digest: str
+    size: int
+    head: bytes
+
+
+class Documents(Protocol):
+    """Stores content under the SHA-256 of its bytes."""
+
+    def put(self, parts: Iterable[bytes], limit: int) -> Stored:
+        """Store; TooLarge beyond the limit in bytes."""
+
+    def read(self, digest: str) -> Iterator[bytes]:
+        """The content in parts; KeyError when there is none."""
+
+    def remove(self, digest: str) -> None:
+        """Forget the content, if it is there."""
+
+
+class FolderDocuments:
+    """Documents in a folder: `ab/cdef...`, written aside and moved into place."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _path(self, digest: str) -> Path:
+        if len(digest) != 64 or not all(c in "0123456789abcdef" for c in digest):
+            raise KeyError(digest)
+        return self.folder / digest[:2] / digest[2:]
+
+    def put(self, parts: Iterable[bytes], limit: int) -> Stored:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        total, size, head = hashlib.sha256(), 0, b""
+        handle, name = tempfile.mkstemp(dir=self.folder, prefix="incoming-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for part in parts:
+                    size += len(part)
+                    if size > limit:
+                        raise TooLarge(
+                            "The file is too large.",
+                            expected=f"A file of at most {limit // 1_000_000 or 1} MB.",
+                            to_do="Make the file smaller, or send it in parts.",
+                        )
+                    head = (head + part)[:8192] if len(head) < 8192 else head
+                    total.update(part)
+                    file.write(part)
+                file.flush()
+                os.fsync(file.fileno())
+            target = self._path(total.hexdigest())
+            target.parent.mkdir(exist_ok=True)
+            os.replace(name, target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return Stored(total.hexdigest(), size, head)
+
+    def read(self, digest: str) -> Iterator[bytes]:
+        path = self._path(digest)
+        if not path.exists():
+            raise KeyError(digest)
+        with path.open("rb") as file:
+            while part := file.read(65536):
+                yield part
+
+    def remove(self, digest: str) -> None:
+        self._path(digest).unlink(missing_ok=True)
+
+
+@dataclass
+class MemoryDocuments:
+    """The fake: the same promises, in a dictionary."""
+
+    content: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, parts: Iterable[bytes], limit: int) -> Stored:
+        body = b"".join(parts)
+        if len(body) > limit:
+            raise TooLarge("The file is too large.", expected=f"A file of at most {limit} bytes.")
+        digest = hashlib.sha256(body).hexdigest()
+        self.content[digest] = body
+        return Stored(digest, len(body), body[:8192])
+
+    def read(self, digest: str) -> Iterator[bytes]:
+        yield self.content[digest]
+
+    def remove(self, digest: str) -> None:
+        self.content.pop(digest, None)
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something to send to one person. The key makes a second sending of the same a no-op."""
+
+    to: str
+    subject: str
+    text: str
+    key: str
+
+
+class Messages(Protocol):
+    """Sends messages; raises if it could not, and is then asked again."""
+
+    def send(self, message: Message) -> None: ...
+
+
+class FolderMessages:
+    """Messages as `.eml` files that any mail program opens."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, message: Message) -> None:
+        letter = EmailMessage()
+        letter["To"], letter["Subject"] = message.to, message.subject
+        letter["From"] = "no-reply@commons.invalid"
+        letter.set_content(message.text)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = "".join(c if c.isalnum() or c in "-." else "-" for c in message.key)[:120]
+        (self.folder / f"{name}.eml").write_bytes(bytes(letter))
+
+
+@dataclass
+class MemoryMessages:
+    """The fake: keeps what was sent, once for each key."""
+
+    sent: dict[str, Message] = field(default_factory=dict)
+
+    def send(self, message: Message) -> None:
+        self.sent.setdefault(message.key, message)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A postal address. `sample` marks addresses that are made up for trying things out."""
+
+    uprn: str
+    lines: tuple[str, ...]
+    postcode: str
+    sample: bool = True
+
+
+class Addresses(Protocol):
+    """Finds addresses by postcode."""
+
+    def search(self, postcode: str) -> tuple[Address, ...]: ...
+
+
+class SampleAddresses:
+    """Made-up addresses from a CSV with the columns uprn, line1, line2, town, postcode."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._by_postcode: dict[str, list[Address]] = {}
+        if path is None:
+            return
+        with path.open(newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(line for line in file if not line.startswith("#")):
+                lines = tuple(row[name] for name in ("line1", "line2", "town") if row.get(name))
+                address = Address(row["uprn"], lines, row["postcode"])
+                self._by_postcode.setdefault(_compact(row["postcode"]), []).append(address)
+
+    def search(self, postcode: str) -> tuple[Address, ...]:
+        return tuple(self._by_postcode.get(_compact(postcode), ()))
+
+
+def _compact(postcode: str) -> str:
+    return "".join(postcode.split()).upper()
+
+
+class Scanner(Protocol):
+    """Looks at content for malware: the name of what was found, or None."""
+
+    def scan(self, parts: Iterable[bytes]) -> str | None: ...
+
+
+class TestSignatureScanner:
+    """Knows only the EICAR test file: it proves that the port works and finds no real malware."""
+
+    SIGNATURE = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
+    __test__ = False
+
+    def scan(self, parts: Iterable[bytes]) -> str | None:
+        tail = b""
+        for part in parts:
+            if self.SIGNATURE in tail + part:
+                return "EICAR test file"
+            tail = part[-len(self.SIGNATURE) :]
+        return None
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The ports that bricks reach through `view.ports`."""
+
+    clock: Clock
+    documents: Documents
+    messages: Messages
+    addresses: Addresses
+    scanner: Scanner
+    address: str = "http://localhost:8000"
+    """The installation's own address, for links in messages."""
+
+
+def fakes() -> Ports:
+    """Every port as a fake, for tests of bricks."""
+    return Ports(MovingClock(), MemoryDocuments(), MemoryMessages(), SampleAddresses(), TestSignatureScanner())

@@ -1,0 +1,94 @@
+"""References: typed identifiers by which bricks speak of things that other bricks own.
+
+A reference is a UUIDv7 in its usual text form. Its kind is part of its type, so that loading a
+service can check that a flow step hands a case to an action which wants a case.
+"""
+
+import os
+import re
+import time
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The kind of a reference, as an annotation: `CaseRef = Annotated[str, Kind("case")]`."""
+
+    name: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.str_schema(pattern=UUID_PATTERN)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "format": "uuid", "x-kind": self.name}
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Marks a string as a code: a slug that the service's settings declare, never a person's words."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.str_schema(pattern=r"^[a-z0-9](?:[a-z0-9_.-]{0,126}[a-z0-9])?$")
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "maxLength": 128, "x-code": True}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Marks the reference that an action is about: the action takes that row's thread."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """How a reference is shown to a reader who may see it."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where a person can be written to; empty where they gave nothing."""
+
+    email: str = ""
+    phone: str = ""
+
+
+subject = Subject()
+
+Code: TypeAlias = Annotated[str, Coded()]
+PersonRef: TypeAlias = Annotated[str, Kind("person")]
+ApplicationRef: TypeAlias = Annotated[str, Kind("application")]
+CaseRef: TypeAlias = Annotated[str, Kind("case")]
+TaskRef: TypeAlias = Annotated[str, Kind("task")]
+DocumentRef: TypeAlias = Annotated[str, Kind("document")]
+UploadRef: TypeAlias = Annotated[str, Kind("upload")]
+MessageRef: TypeAlias = Annotated[str, Kind("message")]
+AccountRef: TypeAlias = Annotated[str, Kind("account")]
+KeyRef: TypeAlias = Annotated[str, Kind("key")]
+
+
+def is_ref(text: str) -> bool:
+    """Whether the text has the form of a reference."""
+    return re.match(UUID_PATTERN, text) is not None
+
+
+def new_ref() -> str:
+    """A new UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits, so that ids sort by age."""
+    return uuid7(time.time_ns() // 1_000_000, os.urandom(10))
+
+
+def uuid7(milliseconds: int, random: bytes) -> str:
+    """The UUIDv7 of this millisecond and these ten random bytes."""
+    value = (milliseconds & (2**48 - 1)) << 80 | int.from_bytes(random, "big")
+    value = value & ~(0xF << 76) | 7 << 76
+    value = value & ~(0x3 << 62) | 2 << 62
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

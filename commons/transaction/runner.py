@@ -1,0 +1,224 @@
+"""Runs one action inside the writer's transaction: its rows, its events, its answer."""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from commons.brick import Brick
+from commons.errors import Refused, UnrecordedChange
+from commons.event import Event
+from commons.installation import Installation
+from commons.ledger import append, idempotency, timers
+from commons.refs import Kind, Subject, new_ref
+from commons.telemetry import span
+from commons.transaction.transaction import Command, Done, Outcome, Transaction
+
+
+@dataclass
+class Changes:
+    """Rows written while an action ran, counted where the statement reaches the cursor."""
+
+    counting: bool = False
+    statements: int = 0
+    size: int = 0
+
+
+@dataclass
+class Runner:
+    """Runs one command inside the writer's transaction."""
+
+    installation: Installation
+    changes: Changes = field(default_factory=Changes)
+
+    def watch(self) -> None:
+        """Count changes at the cursor of the writing engine."""
+
+        @sa.event.listens_for(self.installation.writing, "before_cursor_execute")
+        def _seen(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, _many: bool) -> None:
+            if self.changes.counting and statement[:6] in ("INSERT", "UPDATE", "DELETE"):
+                self.changes.statements += 1
+                values = parameters if isinstance(parameters, tuple | list) else ()
+                self.changes.size += sum(len(value) for value in values if isinstance(value, str | bytes))
+
+    def run(self, connection: Connection, command: Command) -> Outcome:
+        """Perform the action: its rows, events, timers and answer, all or nothing."""
+        now = self.installation.ports.clock.now()
+        tx = Transaction(self.installation, connection, command, now)
+        try:
+            with span(f"{command.brick.name}.{command.operation.name}"):
+                tx._session.connection()
+                if command.key and (earlier := self._earlier(connection, command)):
+                    tx._session.rollback()
+                    return earlier
+                tx.thread = command.thread or self._thread(tx, command) or new_ref()
+                events, cpu, size = self._act(tx, command)
+                outcome = self._record(tx, connection, command, events, cpu, size)
+                if command.key:
+                    self._remember(connection, command, outcome, now)
+                tx._session.commit()
+                return outcome
+        except BaseException:
+            tx._session.rollback()
+            raise
+        finally:
+            tx.close()
+
+    def _act(self, tx: Transaction, command: Command) -> tuple[tuple[Event, ...], int, int]:
+        changes = self.changes
+        changes.counting, changes.statements, changes.size = True, 0, 0
+        started = time.thread_time_ns()
+        try:
+            result = command.operation.run(command.given, tx)
+            tx.flush()
+        finally:
+            changes.counting = False
+        cpu = (time.thread_time_ns() - started) // 1000
+        events = () if result is None else (result if isinstance(result, tuple) else (result,))
+        for event in events:
+            if type(event) not in command.operation.events:
+                raise TypeError(f"{command.operation.name} returned {type(event).__name__}, which it does not declare")
+        if not events and changes.statements:
+            raise UnrecordedChange(f"{command.brick.name}.{command.operation.name} changed rows and returned no event")
+        return events, cpu, changes.size
+
+    def _thread(self, tx: Transaction, command: Command) -> str | None:
+        for name, info in type(command.given).model_fields.items():
+            if not any(isinstance(mark, Subject) for mark in info.metadata):
+                continue
+            kind = next((mark.name for mark in info.metadata if isinstance(mark, Kind)), "")
+            table, ref = self.installation.tables.get(kind), getattr(command.given, name)
+            if table is not None and ref:
+                return str(tx.of(self._owner(kind)).get(table, ref).thread)  # type: ignore[attr-defined]
+        if command.actor.is_applicant:
+            return command.actor.thread
+        return None
+
+    def _owner(self, kind: str) -> Brick:
+        table = self.installation.tables[kind]
+        return next(brick for brick in self.installation.bricks.values() if table in brick.tables)
+
+    def _record(
+        self,
+        tx: Transaction,
+        connection: Connection,
+        command: Command,
+        events: Sequence[Event],
+        cpu: int,
+        size: int,
+    ) -> Outcome:
+        done, rows = [], []
+        for ordinal, event in enumerate(events):
+            data = event.model_dump_json()
+            event_id = tx.event_id if ordinal == 0 else new_ref()
+            done.append(Done(event_id, event.event_name, tx.now, tx.thread, event))
+            rows.append(
+                {
+                    "id": event_id,
+                    "at": tx.now,
+                    "name": event.event_name,
+                    "version": event.event_version,
+                    "organisation": command.where,
+                    "service": command.service.slug,
+                    "service_version": command.service.version,
+                    "origin": command.service.origin,
+                    "brick": command.brick.name,
+                    "release": command.brick.release,
+                    "action": command.operation.name,
+                    "actor": command.actor.id,
+                    "thread": tx.thread,
+                    "cause": command.cause,
+                    "step": command.step,
+                    "ordinal": ordinal,
+                    "key": command.key,
+                    "cpu_us": cpu if ordinal == 0 else 0,
+                    "size": len(data) + (size if ordinal == 0 else 0),
+                    "data": data,
+                }
+            )
+        if rows:
+            append(connection, rows)
+        self._set_timers(tx, connection, command)
+        return Outcome(tuple(done))
+
+    def _set_timers(self, tx: Transaction, connection: Connection, command: Command) -> None:
+        brick = command.brick
+        for slot in [*tx._cancelled, *(timer.slot for timer in tx._timers)]:
+            connection.execute(
+                sa.delete(timers).where(
+                    timers.c.organisation == tx.organisation,
+                    timers.c.thread == tx.thread,
+                    timers.c.brick == brick.name,
+                    timers.c.slot == slot,
+                )
+            )
+        for timer in {timer.slot: timer for timer in tx._timers}.values():
+            _, operation = self.installation.owner_of(timer.run)
+            connection.execute(
+                sa.insert(timers).values(
+                    ref=new_ref(),
+                    due_at=timer.at,
+                    organisation=tx.organisation,
+                    service=command.service.slug,
+                    service_version=command.service.version,
+                    brick=brick.name,
+                    action=operation.name,
+                    slot=timer.slot,
+                    thread=tx.thread,
+                    cause=tx.event_id,
+                    given=timer.given.model_dump_json(),
+                    attempts=0,
+                    error="",
+                )
+            )
+
+    def _earlier(self, connection: Connection, command: Command) -> Outcome | None:
+        row = connection.execute(
+            sa.select(idempotency.c.digest, idempotency.c.answer).where(
+                idempotency.c.organisation == command.where,
+                idempotency.c.actor == command.actor.id,
+                idempotency.c.key == command.key,
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        if row.digest != command.digest:
+            raise Refused(
+                "This key was used before for something else.",
+                expected="A new Idempotency-Key for each new request.",
+                to_do="Send the request again with a key of its own; on a page, open the form again.",
+            )
+        vocabulary = self.installation.vocabulary
+        done = tuple(
+            Done(d["id"], d["name"], datetime.fromisoformat(d["at"]), d["thread"], vocabulary.read(d["name"], d["v"], d["data"]))
+            for d in json.loads(row.answer)
+        )
+        return Outcome(done, again=True)
+
+    def _remember(self, connection: Connection, command: Command, outcome: Outcome, now: datetime) -> None:
+        answer = [
+            {
+                "id": d.id,
+                "name": d.name,
+                "v": d.event.event_version,
+                "at": d.at.isoformat(),
+                "thread": d.thread,
+                "data": d.event.model_dump_json(),
+            }
+            for d in outcome.done
+        ]
+        connection.execute(
+            sa.insert(idempotency).values(
+                organisation=command.where,
+                actor=command.actor.id,
+                key=command.key,
+                digest=command.digest,
+                answer=json.dumps(answer),
+                at=now,
+            )
+        )

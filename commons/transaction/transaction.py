@@ -1,0 +1,185 @@
+"""What an action is asked, what it changes state through, and what it did."""
+
+import hashlib
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from commons.access import Actor
+from commons.brick import Brick, Operation
+from commons.database import Tenant
+from commons.errors import Refused
+from commons.event import Event
+from commons.installation import Installation
+from commons.ledger import parked, uploads
+from commons.refs import new_ref
+from commons.service import Service
+from commons.view import RowT, Upload, View
+
+@dataclass(frozen=True)
+class Timer:
+    """An action to perform later in this thread; the slot makes it replaceable."""
+
+    at: datetime
+    run: Callable[..., Any]
+    given: BaseModel
+    slot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One action waiting for the writer."""
+
+    brick: Brick
+    operation: Operation
+    service: Service
+    given: BaseModel
+    actor: Actor
+    organisation: str = ""
+    """The organisation acted in; empty for the service's own."""
+    key: str | None = None
+    cause: str | None = None
+    step: str | None = None
+    thread: str | None = None
+
+    @property
+    def where(self) -> str:
+        return self.organisation or self.service.organisation
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what is asked for: the same key with another body is refused."""
+        text = f"{self.brick.name}.{self.operation.name}\n{self.given.model_dump_json()}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Done:
+    """One event of an outcome."""
+
+    id: str
+    name: str
+    at: datetime
+    thread: str
+    event: Event
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an action did. `again`: this was a repetition, and the first answer is given again."""
+
+    done: tuple[Done, ...] = ()
+    again: bool = False
+
+    @property
+    def event(self) -> Event:
+        """The first event; TypeError when nothing changed."""
+        if not self.done:
+            raise TypeError("the action changed nothing")
+        return self.done[0].event
+
+    def get(self, kind: type[Any]) -> Any:
+        """The first event of this class, or None."""
+        return next((done.event for done in self.done if isinstance(done.event, kind)), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer over the API: the first event's fields, and every event that was recorded."""
+        if not self.done:
+            return {"recorded": []}
+        first = self.done[0]
+        recorded = [{"event": d.name, "id": d.id, "at": d.at.isoformat()} for d in self.done]
+        return {"recorded": recorded, "thread": first.thread, **first.event.model_dump(mode="json")}
+
+
+class Transaction(View):
+    """What an action changes state through; everything a view has, and writing."""
+
+    def __init__(self, installation: Installation, connection: Connection, command: Command, now: datetime) -> None:
+        super().__init__(
+            installation,
+            connection,
+            command.service,
+            command.actor,
+            brick=command.brick,
+            organisation=command.where,
+            now=now,
+        )
+        self.event_id = new_ref()
+        self.random = random.Random(self.event_id)
+        self.thread = command.thread or ""
+        self._timers: list[Timer] = []
+        self._cancelled: list[str] = []
+
+    def add(self, row: RowT) -> RowT:
+        """Add a row; sets its reference, organisation, service, thread and time."""
+        if isinstance(row, Tenant):
+            row.organisation = self._session.info["scope"].organisation
+            row.service = row.service or self.service.slug
+            row.thread = row.thread or self.thread
+        row.ref = getattr(row, "ref", "") or new_ref()  # type: ignore[attr-defined]
+        row.created_at = self.now  # type: ignore[attr-defined]
+        self._session.add(row)
+        return row
+
+    def delete(self, row: SQLModel) -> None:
+        """Remove a row."""
+        self._session.delete(row)
+
+    def flush(self) -> None:
+        """Write what has been added so far, for the database to check it."""
+        self._session.flush()
+
+    def later(self, at: datetime, run: Callable[..., Any], given: BaseModel, *, key: str) -> None:
+        """Perform an action of this brick at that time; replaces this thread's timer with the same key."""
+        self._timers.append(Timer(at, run, given, key))
+
+    def cancel_later(self, key: str) -> None:
+        """Forget this thread's timer with that key."""
+        self._cancelled.append(key)
+
+    def new_thread(self) -> str:
+        """Begin a new journey in this action, whatever its subject."""
+        self.thread = new_ref()
+        return self.thread
+
+    def new_secret(self) -> str:
+        """An unguessable word for a link or a code: 128 bits."""
+        return secrets.token_urlsafe(16)
+
+    def upload(self, ref: str) -> Upload:
+        """A received file, which is now kept: only kept files outlive the day."""
+        found = super().upload(ref)
+        self._connection.execute(
+            sa.update(uploads)
+            .where(uploads.c.organisation == self.organisation, uploads.c.ref == ref)
+            .values(kept=True)
+        )
+        return found
+
+    def forget_upload(self, ref: str) -> None:
+        """Give a file up; its content goes with the next sweep unless another upload holds the same."""
+        self._connection.execute(
+            sa.delete(uploads).where(uploads.c.organisation == self.organisation, uploads.c.ref == ref)
+        )
+
+    def forget_service(self, organisation: str, service: str) -> None:
+        """Have the newest version of a service looked up again: one was published."""
+        self._installation.services.forget(organisation, service)
+
+    def retry_parked(self, ref: str) -> None:
+        """Try a parked step again now."""
+        changed = self._connection.execute(
+            sa.update(parked).where(parked.c.ref == ref, parked.c.attempts > 0).values(next_at=self.now)
+        )
+        if not changed.rowcount:
+            raise Refused("This step is no longer waiting.", to_do="Open the list of parked steps again.")
+
+

@@ -1,0 +1,166 @@
+"""The writer: takes waiting work, runs each piece in a savepoint, and commits the group together.
+
+An answer is given only after the commit. If the commit fails, or the database has ended the whole
+transaction (a full disk does so without a word), each piece of the group is run once more alone.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from commons.errors import Busy, Problem
+from commons.installation import Installation
+from commons.telemetry import actions, group_size
+from commons.transaction.runner import Runner
+from commons.transaction.transaction import Command, Outcome
+
+log = logging.getLogger("commons.writer")
+LARGEST_GROUP = 64
+REACTIONS_SHARE = 5
+"""One place in this many is kept for reactions, so that requests never starve the flow."""
+
+Work = Callable[[Connection], Any]
+
+
+@dataclass
+class Piece:
+    """Work waiting for the writer, and where its answer goes."""
+
+    work: Work
+    future: "Future[Any]" = field(default_factory=Future)
+
+
+class Writer:
+    """One thread, one connection, one commit for each group."""
+
+    def __init__(self, installation: Installation, waiting_limit: int = 5_000) -> None:
+        self.runner = Runner(installation)
+        self.runner.watch()
+        self._engine = installation.writing
+        self._requests: queue.SimpleQueue[Piece] = queue.SimpleQueue()
+        self._reactions: queue.SimpleQueue[Piece] = queue.SimpleQueue()
+        self._waiting_limit = waiting_limit
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self.committed: Callable[[], None] = lambda: None
+        """Called after each commit; the followers listen."""
+
+    def start(self) -> None:
+        self._thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether actions are being taken."""
+        return self._thread.is_alive() and not self._stopping
+
+    def stop(self) -> None:
+        """Do everything that waits, then stop. What was accepted is never dropped."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread.ident:
+            self._thread.join()
+
+    def perform(self, command: Command) -> "Future[Outcome]":
+        """Have an action performed; the future resolves after its commit. Busy when too many wait."""
+        actions.add(1)
+        return self.submit(lambda connection: self.runner.run(connection, command))
+
+    def submit(self, work: Work, *, reaction: bool = False) -> "Future[Any]":
+        """Have work done in the writer's transaction; it must undo itself when it fails."""
+        if self._stopping or (not reaction and self._requests.qsize() >= self._waiting_limit):
+            raise Busy(
+                "The service is very busy at the moment.",
+                expected="Fewer than the most actions that may wait.",
+                to_do="Nothing was lost or changed. Try again in a few seconds.",
+            )
+        piece = Piece(work)
+        (self._reactions if reaction else self._requests).put(piece)
+        self._wake.set()
+        return piece.future
+
+    def _run(self) -> None:
+        connection = self._engine.connect()
+        try:
+            while True:
+                group = self._take()
+                if group:
+                    self._do(connection, group)
+                elif self._stopping:
+                    return
+                else:
+                    self._wake.wait()
+                    self._wake.clear()
+        finally:
+            connection.close()
+
+    def _take(self) -> list[Piece]:
+        reserved = min(self._reactions.qsize(), LARGEST_GROUP // REACTIONS_SHARE)
+        group: list[Piece] = []
+        for source, most in ((self._requests, LARGEST_GROUP - reserved), (self._reactions, LARGEST_GROUP)):
+            while len(group) < most:
+                try:
+                    group.append(source.get_nowait())
+                except queue.Empty:
+                    break
+        return group
+
+    def _do(self, connection: Connection, group: list[Piece]) -> None:
+        results = self._together(connection, group)
+        if results is None:
+            log.warning("a group of actions could not be committed; each is tried alone", extra={"fields": {"n": len(group)}})
+            results = [self._alone(connection, piece) for piece in group]
+        group_size.record(len(group))
+        for piece, result in zip(group, results, strict=True):
+            if isinstance(result, BaseException):
+                piece.future.set_exception(result)
+            else:
+                piece.future.set_result(result)
+        self.committed()
+
+    def _together(self, connection: Connection, group: list[Piece]) -> list[Any] | None:
+        """Run and commit the group; None when nothing of it stands."""
+        results: list[Any] = []
+        try:
+            connection.begin()
+            for piece in group:
+                try:
+                    results.append(piece.work(connection))
+                except Exception as error:
+                    results.append(self._explain(error))
+                if not _transaction_is_open(connection):
+                    connection.rollback()
+                    return None
+            connection.commit()
+            return results
+        except DBAPIError:
+            log.exception("the database refused a commit")
+            connection.rollback()
+            return None
+
+    def _alone(self, connection: Connection, piece: Piece) -> Any:
+        results = self._together(connection, [piece])
+        if results is not None:
+            return results[0]
+        return Busy(
+            "The service could not store this.",
+            expected="Room to store it: the disk may be full.",
+            to_do="Nothing was changed. Try again later; the operator has been told in the log.",
+        )
+
+    def _explain(self, error: Exception) -> Exception:
+        if not isinstance(error, Problem):
+            log.error("an action failed", exc_info=error)
+        return error
+
+
+def _transaction_is_open(connection: Connection) -> bool:
+    driver: Any = connection.connection.dbapi_connection
+    return bool(getattr(driver, "in_transaction", True))

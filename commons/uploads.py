@@ -1,0 +1,75 @@
+"""Receiving a file before an action: stored by its content, its type told from the content, scanned."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import puremagic
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from commons.access import Actor
+from commons.assembly import Commons
+from commons.errors import Invalid, Refused
+from commons.ledger import uploads
+from commons.ports import Stored
+from commons.refs import new_ref
+from commons.service import Service
+from commons.view import Upload
+
+
+def receive(commons: Commons, service: Service, actor: Actor, filename: str, parts: Iterable[bytes]) -> Upload:
+    """Store one file and note that it was received. Blocks: call it on a reader thread.
+
+    Raises TooLarge, Invalid for an empty file or a type that a brick refuses, Refused for malware.
+    """
+    ports = commons.installation.ports
+    stored = ports.documents.put(parts, commons.settings.upload_limit)
+    name = safe_name(filename)
+    if stored.size == 0:
+        raise Invalid("The file is empty.", expected="A file with something in it.", to_do="Choose another file.")
+    if found := ports.scanner.scan(ports.documents.read(stored.digest)):
+        ports.documents.remove(stored.digest)
+        raise Refused(f"The file was refused: it contains {found}.", to_do="Choose another file.")
+    upload = Upload(new_ref(), stored.digest, stored.size, _media_type(commons, service, stored, name), name)
+    commons.writer.submit(lambda connection: _note(connection, commons, service, actor, upload)).result()
+    return upload
+
+
+def _media_type(commons: Commons, service: Service, stored: Stored, name: str) -> str:
+    for brick in service.bricks.values():
+        if brick.inspect is not None:
+            content = b"".join(commons.installation.ports.documents.read(stored.digest))
+            return brick.inspect(content, name, service.settings.get(brick.name))
+    try:
+        return str(puremagic.from_string(stored.head, mime=True)) or "application/octet-stream"
+    except (puremagic.PureError, ValueError):
+        return "text/plain" if _is_text(stored.head) else "application/octet-stream"
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        return "\x00" not in head[:8000].decode("utf-8", "strict")
+    except UnicodeDecodeError:
+        return False
+
+
+def safe_name(filename: str) -> str:
+    """The last part of a name, without control characters and at most 200 characters long."""
+    last = filename.replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF).strip()[-200:] or "file"
+
+
+def _note(connection: Connection, commons: Commons, service: Service, actor: Actor, upload: Upload) -> None:
+    row: dict[str, Any] = {
+        "organisation": service.organisation,
+        "service": service.slug,
+        "ref": upload.ref,
+        "digest": upload.digest,
+        "size": upload.size,
+        "media_type": upload.media_type[:128],
+        "filename": upload.filename,
+        "actor": actor.id,
+        "kept": False,
+        "at": commons.installation.ports.clock.now(),
+    }
+    connection.execute(sa.insert(uploads).values(**row))

@@ -1,0 +1,170 @@
+"""The application: routes derived from what bricks declare, headers, health, start and stop."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import FastAPI
+from jinja2 import Environment
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from commons.assembly import Commons
+from commons.brick import Brick, Page
+from commons.errors import Problem
+from commons.pages import Visit, shell
+from commons.pages.templating import STATIC, environment
+from commons.web import api, openapi, problems
+from commons.web.beat import Beat
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+SAFE_HEADERS = {
+    b"content-security-policy": POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"x-frame-options": b"DENY",
+    b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
+}
+
+
+def build_app(commons: Commons, *, operator_key: str = "") -> FastAPI:
+    """The ASGI application of an installation."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        commons.start()
+        beat = Beat(commons)
+        beat.start()
+        yield
+        beat.stop()
+        commons.stop()
+
+    folders = {brick.name: brick.folder / "templates" for brick in commons.bricks.values() if brick.pages or brick.panels}
+    templates = environment(folders)
+    app = FastAPI(title="Digital commons", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.commons = commons
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False))
+    _add_health(app, commons)
+    _add_api(app, commons, operator_key)
+    for brick in (shell.brick, *commons.bricks.values()):
+        for page in brick.pages:
+            _add_page(app, commons, templates, brick, page)
+    _add_errors(app, templates)
+    app.add_middleware(SafeHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
+    return app
+
+
+class SafeHeaders:
+    """Headers that every answer carries unless it set its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *((name, value) for name, value in SAFE_HEADERS.items() if name not in present),
+                ]
+            await send(message)
+
+        await self.app(scope, receive, send_with)
+
+
+def _add_health(app: FastAPI, commons: Commons) -> None:
+    async def alive(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def ready(_request: Request) -> Response:
+        def check() -> int:
+            with commons.installation.reading.connect() as connection:
+                connection.execute(sa.text("SELECT 1"))
+            return commons.lag()
+
+        lag = await commons.read(check)
+        fine = commons.writer.is_running and lag < 10_000
+        return JSONResponse({"ready": fine, "lag": lag}, 200 if fine else 503)
+
+    app.router.routes += [Route("/healthz", alive), Route("/readyz", ready)]
+
+
+def _add_api(app: FastAPI, commons: Commons, operator_key: str) -> None:
+    base = "/api/{organisation}/{service}"
+
+    async def describe(request: Request) -> Response:
+        return JSONResponse(openapi.document(api.find_service(commons, request)), headers={"Access-Control-Allow-Origin": "*"})
+
+    app.router.routes += [
+        Route(f"{base}/openapi.json", describe),
+        Route(f"{base}/uploads", api.upload_endpoint(commons, operator_key), methods=["POST"]),
+    ]
+    for brick in commons.bricks.values():
+        for major, operations in brick.api.items():
+            for operation in operations:
+                handler = api.endpoint(commons, brick, major, operation, operator_key)
+                path = f"{base}/{brick.name}/v{major}{operation.path}"
+                app.router.routes.append(Route(path, handler, methods=[operation.method]))
+
+
+def _add_page(app: FastAPI, commons: Commons, templates: Environment, brick: Brick, page: Page) -> None:
+    for path, form in _addresses(page):
+        handler = _show(commons, templates, brick, page, form)
+        app.router.routes.append(Route(path, handler, methods=list(page.methods)))
+
+
+def _addresses(page: Page) -> list[tuple[str, str]]:
+    if not page.data:
+        return [(page.path, "html")]
+    stem = "/index" if page.path == "/" else page.path
+    return [(f"{stem}.json", "json"), (f"{stem}.csv", "csv"), (page.path, "html")]
+
+
+def _show(
+    commons: Commons, templates: Environment, brick: Brick, page: Page, form: str
+) -> Callable[[Request], Awaitable[Response]]:
+    in_service = "{organisation}" in page.path and "{service}" in page.path and page.path.startswith(("/s/", "/work/"))
+
+    async def handle(request: Request) -> Response:
+        service = api.find_service(commons, request) if in_service else commons.platform
+        if in_service and brick.name not in service.bricks and not brick.platform:
+            raise problems.NotFound("This service has no such page.", to_do="Go back to the start of the service.")
+        visit = Visit(commons, templates, request, brick, page, service)
+        visit.format = form
+        try:
+            await visit.begin()
+            response: Response = await page.show(visit)
+        except Problem as problem:
+            if form != "html":
+                return problems.as_document(problem, request.url.path)
+            if problem.status in (401,) or problem.status == 500:
+                raise
+            return visit.render("commons/error.html", status=problem.status, problem=problem)
+        look = commons.look_command(visit.actor, service, f"page.{brick.name}.{page.show.__name__}", visit.looks)
+        if look is not None:
+            await commons.perform(look)
+        return response
+
+    return handle
+
+
+def _add_errors(app: FastAPI, templates: Environment) -> None:
+    async def answer(request: Request, error: Exception) -> Response:
+        problem = problems.as_problem(error)
+        if request.url.path.startswith("/api/"):
+            return problems.as_document(problem, request.url.path)
+        return problems.as_page(problem, request, templates)
+
+    handlers: dict[Any, Any] = {Problem: answer, 404: answer, 405: answer, 413: answer, 400: answer, Exception: answer}
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)

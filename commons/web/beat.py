@@ -1,0 +1,64 @@
+"""What happens by the clock beside requests: the minute's sample of processor time, the hourly sweep."""
+
+import logging
+import threading
+import time
+
+from commons import records, sessions
+from commons.access import OPERATOR
+from commons.assembly import Commons
+from commons.telemetry import follower_lag
+from commons.transaction import Command
+
+log = logging.getLogger("commons.beat")
+SAMPLE_SECONDS = 60
+SWEEP_SECONDS = 3600
+LEAST_SAMPLE_US = 10_000
+"""A minute in which less than 10 ms were used is added to the next one."""
+
+
+class Beat:
+    """One thread that samples and sweeps."""
+
+    def __init__(self, commons: Commons) -> None:
+        self._commons = commons
+        self._stop = threading.Event()
+        self._cpu = time.process_time_ns()
+        self._since = time.monotonic()
+        self._swept = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="beat", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take the last sample and stop."""
+        self._stop.set()
+        self._thread.join()
+        self._sample()
+
+    def _run(self) -> None:
+        while not self._stop.wait(SAMPLE_SECONDS):
+            try:
+                self._sample()
+                follower_lag.set(self._commons.lag())
+                if time.monotonic() - self._swept > SWEEP_SECONDS:
+                    self._swept = time.monotonic()
+                    sessions.sweep(self._commons)
+            except Exception:
+                log.exception("sampling or sweeping failed and will be tried again")
+
+    def _sample(self) -> None:
+        used = (time.process_time_ns() - self._cpu) // 1000
+        if used < LEAST_SAMPLE_US:
+            return
+        seconds = round(time.monotonic() - self._since)
+        self._cpu, self._since = time.process_time_ns(), time.monotonic()
+        command = Command(
+            brick=records.brick,
+            operation=records.brick.operations["sampled"],
+            service=self._commons.platform,
+            given=records.Sample(cpu_us=used, seconds=seconds),
+            actor=OPERATOR,
+        )
+        self._commons.writer.perform(command).result()

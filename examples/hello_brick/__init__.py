@@ -1,0 +1,1 @@
+"""A brick in 25 lines: see docs/write-a-brick.md."""
