@@ -92,3 +92,16 @@ class Ended(Event, name="workflow.ended"):
 
     case: CaseRef
     outcome: Code
+
+
+class Stopped(Event, name="workflow.stopped"):
+    """The stages were left because the case had ended."""
+
+    case: CaseRef
+
+
+class TeamsNoted(Event, name="workflow.teams_noted"):
+    """The teams of a caseworker were noted, for lists of tasks."""
+
+    account: AccountRef
+    teams: tuple[Code, ...]

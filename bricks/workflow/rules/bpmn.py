@@ -58,7 +58,7 @@ def to_bpmn(stages: Stages, *, process: str, title: str) -> bytes:
         _add_flow(body, flow, placed.diagram)
     _add_diagram(root, process, placed, timed, flows)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def duration(due: Due) -> str:

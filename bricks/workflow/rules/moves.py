@@ -58,3 +58,15 @@ def refuse_pause(stages: Stages, stage: Stage, reason: str) -> None:
 def known_somewhere(stages: Stages, outcome: str) -> bool:
     """Whether any stage has this outcome, so that it may take effect later."""
     return any(outcome in stage.outcomes for stage in stages.stages)
+
+
+def by_itself(stage: Stage, waiting: str | None, *, open_required: bool) -> str | None:
+    """The outcome that takes effect now without anybody choosing it, if one does.
+
+    waiting: an outcome that was noted earlier; one that this stage does not have goes on waiting.
+    """
+    if open_required:
+        return None
+    if waiting in stage.outcomes:
+        return waiting
+    return stage.when_done

@@ -1,0 +1,104 @@
+"""The clock of a stage: pausing, resuming, and noticing that time is up."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+from sqlmodel import col, select
+
+from bricks.workflow.actions.instance import Moved, go_on, running, stages_of, tasks_here
+from bricks.workflow.events import Overdue, Paused, Resumed
+from bricks.workflow.rules.limits import shifted
+from bricks.workflow.rules.moves import refuse_pause
+from bricks.workflow.tables import NEVER, InstanceRow, Standing
+from commons.calendar import local_day
+from commons.errors import Refused
+from commons.model import Model
+from commons.refs import CaseRef, Code, subject
+from commons.transaction import Transaction
+
+EXAMPLE_CASE = "018f4a3e-7b1c-7cc4-9a55-0242ac120002"
+
+
+class Pause(Model):
+    """Stop the clock of a case."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"case": EXAMPLE_CASE, "reason": "waiting-for-resident"}]}
+    )
+
+    case: Annotated[CaseRef, subject]
+    reason: Code = Field(description="One of the reasons that the stage lists")
+
+
+class Resume(Model):
+    """Let the clock of a case run again."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"case": EXAMPLE_CASE}]})
+
+    case: Annotated[CaseRef, subject]
+
+
+class TimeUp(Model):
+    """A stage's time is up, unless something has changed since the timer was set."""
+
+    case: Annotated[CaseRef, subject]
+    due_at: datetime
+
+
+def pause(given: Pause, tx: Transaction) -> Paused:
+    """Stop the clock of a case for a reason that its stage allows."""
+    row = running(given.case, tx)
+    if row.standing == Standing.PAUSED:
+        raise Refused("The clock of this case already stands still.", to_do="Resume it first to give another reason.")
+    stages = stages_of(row, tx)
+    refuse_pause(stages, stages.by_id[row.stage], given.reason)
+    row.standing, row.paused_at, row.reason = Standing.PAUSED.value, tx.now, given.reason
+    _show_due(tx, row, NEVER)
+    set_timer(tx, row)
+    return Paused(case=given.case, stage=row.stage, reason=given.reason)
+
+
+def resume(given: Resume, tx: Transaction) -> tuple[Resumed | Moved, ...]:
+    """Let the clock run again. The stage is due later by the days that it stood still."""
+    row = running(given.case, tx)
+    if row.standing != Standing.PAUSED or row.paused_at is None:
+        raise Refused("The clock of this case is running.", to_do="Nothing is left to do.")
+    stages = stages_of(row, tx)
+    due = stages.by_id[row.stage].due
+    if due is not None:
+        row.due_at = shifted(row.due_at, due, row.paused_at, tx.now)
+    row.standing, row.paused_at, row.reason = Standing.RUNNING.value, None, None
+    _show_due(tx, row, row.due_at)
+    resumed = Resumed(case=given.case, stage=row.stage, due=due_day(row))
+    moved = go_on(tx, row, stages)
+    set_timer(tx, row)
+    return resumed, *moved
+
+
+def time_up(given: TimeUp, tx: Transaction) -> Overdue | None:
+    """Note that a stage was not done in time."""
+    row = tx.first(select(InstanceRow).where(col(InstanceRow.subject) == given.case))
+    if row is None or row.standing != Standing.RUNNING or row.due_at != given.due_at or row.overdue:
+        return None
+    row.overdue = True
+    return Overdue(case=given.case, stage=row.stage, due=local_day(row.due_at))
+
+
+def set_timer(tx: Transaction, row: InstanceRow) -> None:
+    """One timer for a running stage with a limit still ahead; none otherwise. Called last in an action."""
+    slot = f"due:{row.subject}"
+    if row.standing == Standing.RUNNING and row.due_at != NEVER and not row.overdue:
+        tx.later(row.due_at, time_up, TimeUp(case=row.subject, due_at=row.due_at), key=slot)
+    else:
+        tx.cancel_later(slot)
+
+
+def due_day(row: InstanceRow) -> date | None:
+    """The day on which a case's stage is due."""
+    return None if row.due_at == NEVER else local_day(row.due_at)
+
+
+def _show_due(tx: Transaction, row: InstanceRow, until: datetime) -> None:
+    for task in tasks_here(row.subject, tx):
+        task.due_at = until
