@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.rules.schemas import narrowed, promised
+from registry.checks.schemas import narrowed, promised
 
 _LADDER = ("anyone", "apply", "follow", "casework", "supervise", "own", "administer")
 

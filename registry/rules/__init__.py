@@ -1,1 +1,1 @@
-"""Descriptors, what may change within a major, differences, faithful edits, and the service as an archive."""
+"""Descriptors, differences, faithful edits, the service as an archive, and composing from a template."""

@@ -52,9 +52,9 @@ def value_at(text: str, path: Path) -> Any:
 
 def set_value(text: str, path: Path, value: Any) -> str:
     """The text with the value at the path replaced, or added as the last line of its mapping."""
-    if value_at(text, path) == value and _find(text, path) is not None:
-        return text
     place = _find(text, path)
+    if place is not None and json.dumps(value_at(text, path)) == json.dumps(value):
+        return text
     changed = _add(text, path, value) if place is None else _replace(text, place, value)
     return _checked(changed, _with(data_of(text), path, value), path)
 
@@ -67,7 +67,7 @@ def remove(text: str, path: Path) -> str:
     wanted = _without(data_of(text), path)
     if len(place.parent.value) == 1:
         return set_value(text, path[:-1], [] if isinstance(place.parent, yaml.SequenceNode) else {})
-    changed = _cut_flow(text, place) if place.parent.flow_style else _cut_lines(text, place)
+    changed = _cut_flow(text, place) if _is_flow(place.parent) else _cut_lines(text, place)
     return _checked(changed, wanted, path)
 
 
@@ -126,6 +126,10 @@ def _is_block(node: yaml.Node) -> bool:
     return isinstance(node, yaml.CollectionNode) and not node.flow_style
 
 
+def _is_flow(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
+
+
 def _end(text: str, node: yaml.Node) -> int:
     """Where the node's own characters end; a block's end mark lies behind the comments after it."""
     if not _is_block(node):
@@ -146,8 +150,8 @@ def _line_end(text: str, at: int) -> int:
 
 def _replace(text: str, place: _Place, value: Any) -> str:
     node, end = place.node, _end(text, place.node)
-    in_one_line = place.parent is not None and place.parent.flow_style
-    if in_one_line or (isinstance(node, yaml.CollectionNode) and node.flow_style and isinstance(value, list | dict)):
+    in_one_line = place.parent is not None and _is_flow(place.parent)
+    if in_one_line or (_is_flow(node) and isinstance(value, list | dict)):
         return text[: node.start_mark.index] + _in_flow(value) + text[end:]
     column = place.key.start_mark.column if place.key else max(node.start_mark.column - 2, 0)
     if _is_block(node) and isinstance(value, list | dict) and value:
@@ -182,9 +186,10 @@ def _add(text: str, path: Path, value: Any) -> str:
         before = len(text[: node.end_mark.index - 1].rstrip())
         comma = ", " if node.value else ""
         return text[:before] + comma + f"{key}: {_in_flow(value)}" + text[node.end_mark.index - 1 :]
-    column = node.value[0][0].start_mark.column
-    at = _line_end(text, _end(text, node))
-    return text[:at] + "\n" + " " * column + f"{key}:" + _after_colon(value, column) + text[at:]
+    column = int(node.value[0][0].start_mark.column)
+    column = int(node.value[0][0].start_mark.column)
+    line: str = " " * column + f"{key}:" + _after_colon(value, column)
+    return text[:at] + "\n" + line + text[at:]
 
 
 def _cut_flow(text: str, place: _Place) -> str:

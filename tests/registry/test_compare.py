@@ -4,15 +4,15 @@ import enum
 from typing import Annotated, Any
 
 import pytest
-from pydantic import Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from commons.brick import Brick, get, internal, post
 from commons.event import Event
 from commons.model import Line, Listing, Model, Paging
 from commons.refs import ApplicationRef, CaseRef, subject
-from registry.rules.compare import breaks, whom
+from registry.checks.compare import breaks, whom
+from registry.checks.schemas import narrowed, promised
 from registry.rules.descriptor import descriptor_of, majors_of
-from registry.rules.schemas import narrowed, promised
 
 
 class Opened(Event, name="toys.opened"):
@@ -78,6 +78,18 @@ def changed(before: type[Model], **fields: Any) -> list[tuple[str, str]]:
     return narrowed(before.model_json_schema(), after.model_json_schema())
 
 
+def sent(**fields: Any) -> dict[str, Any]:
+    """The schema of an input with these fields."""
+    model: type[BaseModel] = create_model("Given", **fields)
+    return model.model_json_schema()
+
+
+def given(**fields: Any) -> dict[str, Any]:
+    """The schema of a result with these fields."""
+    model: type[BaseModel] = create_model("Given", **fields)
+    return model.model_json_schema(mode="serialization")
+
+
 def test_a_descriptor_holds_what_others_rely_on() -> None:
     found = descriptor_of(toys())
     assert list(found["majors"]["1"]) == ["POST /toys", "GET /toys/{case}", "GET /toys"]
@@ -140,40 +152,38 @@ class OnlyRed(enum.Enum):
 
 
 def test_a_choice_taken_away_is_named_but_one_more_is_not() -> None:
-    both = create_model("Given", colour=(Colour, ...)).model_json_schema()
-    one = create_model("Given", colour=(OnlyRed, ...)).model_json_schema()
+    both = sent(colour=(Colour, ...))
+    one = sent(colour=(OnlyRed, ...))
     assert narrowed(both, one) == [("colour", "no longer accepts 'blue'")]
     assert narrowed(one, both) == []
     assert promised(one, both) == promised(both, one) == []
 
 
 def test_text_that_becomes_a_choice_is_narrower() -> None:
-    free = create_model("Given", colour=(str, ...)).model_json_schema()
-    assert narrowed(free, create_model("Given", colour=(Colour, ...)).model_json_schema()) == [
-        ("colour", "now accepts only 'red', 'blue'")
-    ]
+    free = sent(colour=(str, ...))
+    assert narrowed(free, sent(colour=(Colour, ...))) == [("colour", "now accepts only 'red', 'blue'")]
 
 
 def test_lists_and_definitions_are_looked_into() -> None:
     inner = create_model("Item", size=(str, ...))
     smaller = create_model("Item", size=(int, ...))
-    before = create_model("Given", items=(list[inner], ...)).model_json_schema()  # type: ignore[valid-type]
-    after = create_model("Given", items=(list[smaller], ...)).model_json_schema()  # type: ignore[valid-type]
+    before = sent(items=(list[inner], ...))
+    after = sent(items=(list[smaller], ...))
     assert narrowed(before, after) == [("items.[].size", "no longer accepts text")]
     assert promised(before, after) == [("items.[].size", "may now be a whole number")]
 
 
 def test_whole_numbers_fit_where_numbers_fit() -> None:
-    whole = create_model("Given", n=(int, ...)).model_json_schema()
-    any_number = create_model("Given", n=(float, ...)).model_json_schema()
+    whole = sent(n=(int, ...))
+    any_number = sent(n=(float, ...))
     assert narrowed(whole, any_number) == []
     assert narrowed(any_number, whole) == [("n", "no longer accepts a number")]
     assert promised(any_number, whole) == []
 
 
 def test_a_result_that_may_be_nothing_is_a_break() -> None:
-    sure = create_model("Result", title=(str, ...)).model_json_schema(mode="serialization")
-    unsure = create_model("Result", title=(str | None, ...)).model_json_schema(mode="serialization")
+    sure = given(title=(str, ...))
+    unsure = given(title=(str | None, ...))
     assert promised(sure, unsure) == [("title", "may now be nothing")]
     assert promised(unsure, sure) == []
     assert narrowed(sure, unsure) == []

@@ -51,7 +51,7 @@ def test_own_words_inside_a_longer_password_are_fine() -> None:
 
 
 def test_a_hash_fits_its_own_password_only() -> None:
-    stored = hashing.hash_password("copper kettle Tuesday")
+    stored = hashing.hash_password("copper kettle Tuesday", "a form")
     assert stored.startswith("$argon2id$")
     assert hashing.password_fits(stored, "copper kettle Tuesday")
     assert not hashing.password_fits(stored, "copper kettle Wednesday")
@@ -70,8 +70,15 @@ def test_a_hash_of_other_parameters_is_made_anew() -> None:
 
 
 def test_keys_show_a_prefix_and_store_a_digest() -> None:
-    key, other = hashing.new_key(), hashing.new_key()
+    key, other = hashing.new_key("a form"), hashing.new_key("another form")
     assert (key.secret[:3], len(key.secret)) == ("ck_", 46)
     assert key.prefix == key.secret[:11]
     assert key.digest == hashing.digest_of(key.secret) != other.digest
-    assert key.secret not in key.digest
+    assert key == hashing.new_key("a form")
+    assert hashing.new_link_token("a form") not in key.secret
+
+
+def test_the_same_form_twice_gives_the_same_hash_and_another_form_another() -> None:
+    password = "copper kettle Tuesday"
+    assert hashing.hash_password(password, "a form") == hashing.hash_password(password, "a form")
+    assert hashing.hash_password(password, "a form") != hashing.hash_password(password, "another form")

@@ -1,0 +1,1 @@
+"""Everything that changes accounts, roles, invitations and keys."""

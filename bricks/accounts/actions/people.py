@@ -1,0 +1,59 @@
+"""Creating accounts and changing passwords. Passwords come here only as finished hashes."""
+
+from typing import Annotated
+
+from pydantic import EmailStr, StringConstraints
+
+from bricks.accounts.events import Created, PasswordChanged, Rehashed
+from bricks.accounts.tables import AccountRow
+from bricks.accounts.tables.reading import account_by_email
+from commons.errors import Fault, Forbidden, Invalid
+from commons.model import Line, Model
+from commons.refs import AccountRef, subject
+from commons.transaction import Transaction
+
+PasswordHash = Annotated[str, StringConstraints(pattern=r"^\$argon2id\$", max_length=200)]
+
+
+class Create(Model):
+    """A new account. `password_hash` is the argon2id hash in its text form."""
+
+    email: EmailStr
+    name: Line
+    password_hash: PasswordHash
+
+
+class ChangePassword(Model):
+    """A new password for one's own account."""
+
+    account: Annotated[AccountRef, subject]
+    password_hash: PasswordHash
+
+
+def create(given: Create, tx: Transaction) -> Created:
+    """Create an account."""
+    return Created(account=add_account(tx, given.email, given.name, given.password_hash).ref)
+
+
+def add_account(tx: Transaction, email: str, name: str, password_hash: str) -> AccountRow:
+    """The row of a new account; Invalid when the address already has one."""
+    if account_by_email(tx, email) is not None:
+        what = "There is already an account with this email address"
+        raise Invalid(f"{what}.", to_do="Sign in instead.", faults=[Fault("email", what)])
+    return tx.add(AccountRow(email=email.strip().casefold(), name=name, password=password_hash))
+
+
+def change_password(given: ChangePassword, tx: Transaction) -> PasswordChanged:
+    """Change one's own password."""
+    if tx.actor.id != f"account:{given.account}":
+        raise Forbidden("You can only change your own password.", to_do="Sign in with the account you want to change.")
+    tx.get(AccountRow, given.account).password = given.password_hash
+    return PasswordChanged(account=given.account)
+
+
+def rehash(given: ChangePassword, tx: Transaction) -> Rehashed:
+    """Store a password anew, after signing in, because the parameters have changed."""
+    if tx.actor.id != f"account:{given.account}":
+        raise Forbidden("Only the account itself can do this.")
+    tx.get(AccountRow, given.account).password = given.password_hash
+    return Rehashed(account=given.account)

@@ -1,0 +1,1 @@
+"""Everything that reads accounts, roles, invitations and keys."""
