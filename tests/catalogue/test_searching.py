@@ -45,6 +45,8 @@ def test_titles_come_before_descriptions() -> None:
     assert [entry.href for entry in find(entries, "bulky waste", 5)[0]] == ["/2", "/1"]
 
 
-@pytest.mark.parametrize(("typed", "yes"), [("TN1 1RS", True), ("sw1a2aa", True), ("Kent", False), ("E07000116", False)])
+@pytest.mark.parametrize(
+    ("typed", "yes"), [("TN1 1RS", True), ("sw1a2aa", True), ("Kent", False), ("E07000116", False)]
+)
 def test_a_postcode_is_known_as_one(typed: str, yes: bool) -> None:
     assert is_postcode(typed) is yes

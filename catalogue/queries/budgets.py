@@ -1,0 +1,107 @@
+"""The net budget of a council, line by line, and the groups of lines that may be compared."""
+
+from catalogue.queries.councils import CouncilEntry, entry, the_council
+from catalogue.queries.england import England, england
+from catalogue.rules.comparison import Standing, Strip, strip
+from catalogue.rules.figures import CLASSES, Council, LineGroup, Source, per_head
+from commons.event import Origin
+from commons.model import Line, Model
+from commons.view import View
+
+SERVICE_SECTIONS = frozenset(
+    {
+        "Education Services",
+        "Highways and Transport",
+        "Children's Social Care",
+        "Adult Social Care",
+        "Public Health",
+        "Housing Services (General Fund Revenue Account [GFRA] only)",
+        "Cultural and Related Services",
+        "Environmental and Regulatory Services",
+        "Planning and Development Services",
+        "Police",
+        "Fire",
+        "Central Services",
+        "Other",
+        "Total Service Expenditure",
+    }
+)
+"""The parts of the budget that are services; the rest is how they are paid for."""
+
+
+class BudgetEntry(Model):
+    """One line of the net budget, £ thousand; null is a blank in the return."""
+
+    code: str
+    section: str
+    line: str
+    title: str
+    amount: int | None
+    source_column: int
+    is_total: bool
+
+
+class AskBudget(Model):
+    """A council's budget."""
+
+    gss: Line
+
+
+class BudgetFigures(Model):
+    """The net budget of one year, £ thousand: planned, not spent. A line alone is never compared."""
+
+    council: CouncilEntry
+    in_class: str
+    year: str = "2023-24"
+    submitted: bool
+    lines: tuple[BudgetEntry, ...]
+    groups: tuple[Strip, ...]
+    cautions: tuple[str, ...]
+    source: Source
+    source_row: int | None
+    population_source: Source
+    origin: Origin = "declared"
+
+
+def budget(asked: AskBudget, view: View) -> BudgetFigures:
+    """What the council planned to spend in 2023-24, after income."""
+    return budget_figures(england(), asked.gss)
+
+
+def budget_figures(data: England, gss: str) -> BudgetFigures:
+    """The budget of one council; without lines if it did not submit one."""
+    own = the_council(data, gss)
+    back = data.budget.get(own.gss)
+    groups = [group for group in data.line_groups.values() if own.group in group.compared_in]
+    return BudgetFigures(
+        council=entry(own),
+        in_class=CLASSES[own.group][1],
+        submitted=back is not None and back.submitted,
+        lines=tuple(
+            BudgetEntry(
+                code=line.code,
+                section=line.section,
+                line=line.line,
+                title=line.title,
+                amount=back.amounts.get(line.code),
+                source_column=line.column,
+                is_total=line.title.startswith("TOTAL"),
+            )
+            for line in data.budget_lines
+            if back and back.submitted and line.section in SERVICE_SECTIONS
+        ),
+        groups=tuple(found for group in groups if (found := _strip(data, own, group))),
+        cautions=tuple(group.caution for group in groups),
+        source=data.sources["ra-2023-24"],
+        source_row=back.source_row if back else None,
+        population_source=data.sources["councils"],
+    )
+
+
+def _strip(data: England, own: Council, group: LineGroup) -> Strip | None:
+    peers = [one for one in data.councils if one.group == own.group]
+    found = [
+        Standing(one.gss, one.nice_name, per_head(data.budget[one.gss].total(group.lines), one.population))
+        for one in peers
+    ]
+    return strip(group.title, "Net budget", found, own.gss)
