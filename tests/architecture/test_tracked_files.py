@@ -34,7 +34,7 @@ HOSTS = re.compile(
 )
 """A registry's address ties a clone to one network; package managers know where to ask."""
 MACHINE = re.compile(r"(?:^|[^\w./-])/(?:work|farm|root|home)/\w")
-UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b|raise NotImplemented" r"Error")
+UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME)\b|raise NotImplemented" r"Error")
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
 
 
