@@ -1,0 +1,58 @@
+"""The public catalogue: councils and their figures, services and their DNA, bricks and who uses them."""
+
+from catalogue.followers import published
+from catalogue.pages import bricks as brick_pages
+from catalogue.pages import councils as council_pages
+from catalogue.pages import home as home_pages
+from catalogue.pages import services as service_pages
+from catalogue.queries import about, bricks, budgets, councils, figures, national, search, services, standings
+from catalogue.queries.published import organisation, published_services
+from catalogue.tables import OrganisationRow, ServiceRow, UseRow, VersionRow
+from commons.brick import Brick, get, page
+
+brick = Brick(
+    name="catalogue",
+    version="1.0.0",
+    summary=__doc__,
+    owner="commons",
+    platform=True,
+    api={
+        1: [
+            get("/home", about.home, may="anyone"),
+            get("/search", search.search, may="anyone"),
+            get("/examples", about.examples, may="anyone"),
+            get("/methods", about.methods, may="anyone"),
+            get("/sources", about.sources, may="anyone"),
+            get("/councils", councils.councils, may="anyone"),
+            get("/councils/{gss}", figures.council, may="anyone"),
+            get("/councils/{gss}/budget", budgets.budget, may="anyone"),
+            get("/councils/{gss}/lines/{line}", standings.standing, may="anyone"),
+            get("/organisations/{slug}", organisation, may="anyone"),
+            get("/national-services", national.national_services, may="anyone"),
+            get("/national-services/{lgsl}", national.national_service, may="anyone"),
+            get("/services", published_services, may="anyone"),
+            get("/services/{organisation}/{service}", services.service, may="anyone"),
+            get("/bricks", bricks.bricks, may="anyone"),
+            get("/bricks/{name}", bricks.brick, may="anyone"),
+        ]
+    },
+    pages=[
+        page("/", home_pages.home, may="anyone", data=True),
+        page("/search", home_pages.find, may="anyone", data=True),
+        page("/examples", home_pages.examples, may="anyone", data=True),
+        page("/methods", home_pages.methods, may="anyone", data=True),
+        page("/data", home_pages.data, may="anyone", data=True),
+        page("/councils", council_pages.listed, may="anyone", data=True),
+        page("/councils/{gss}", council_pages.council, may="anyone", data=True),
+        page("/councils/{gss}/budget", council_pages.budget, may="anyone", data=True),
+        page("/councils/{gss}/{line}", council_pages.line, may="anyone", data=True),
+        page("/organisations/{slug}", council_pages.organisation, may="anyone", data=True),
+        page("/services", service_pages.listed, may="anyone", data=True),
+        page("/services/{lgsl}", service_pages.national_service, may="anyone", data=True),
+        page("/services/{organisation}/{service}", service_pages.service, may="anyone", data=True),
+        page("/bricks", brick_pages.listed, may="anyone", data=True),
+        page("/bricks/{name}", brick_pages.brick, may="anyone", data=True),
+    ],
+    tables=(ServiceRow, VersionRow, UseRow, OrganisationRow),
+    projections=[published],
+)

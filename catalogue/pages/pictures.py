@@ -1,0 +1,58 @@
+"""Pictures of the catalogue's answers."""
+
+from catalogue.dna import CLASSES, notes
+from catalogue.queries.services import ServiceDna
+from catalogue.rules.comparison import Strip
+from catalogue.rules.figures import pounds_in_words
+from commons.event import Origin
+from commons.pages.svg import Edge, Node, Picture, Spot, Tile, diagram, dna, strip
+
+POPULATION = "for each resident, population of mid-2023"
+
+
+def strip_picture(shown: Strip, kind: str, year: str, status: str) -> Picture:
+    """A strip of positive figures; zero and negative ones are counted in the note."""
+    left_out = [f"{count} {word}" for count, word in ((shown.zero, "zero"), (shown.negative, "negative")) if count]
+    note = f"{shown.reported} of {shown.in_class} {kind} reported; {status} {year}; {POPULATION}"
+    note += f"; not drawn: {' and '.join(left_out)}" if left_out else ""
+    note += f"; {shown.uncertified} not yet certified" if shown.uncertified else ""
+    own = shown.here.gss if shown.here else ""
+    spots = [Spot(point.name, point.pounds, this=point.gss == own) for point in shown.points if point.pounds > 0]
+    return strip(f"{shown.measure}: {shown.title}", spots, show=pounds_in_words, note=note)
+
+
+def dna_picture(found: ServiceDna) -> Picture | None:
+    """The DNA of a service in its period; None while there is no month to show."""
+    if found.costs is None:
+        return None
+    tiles = [
+        Tile(part.name.capitalize(), part.version, used_by=part.used_by, pence=part.pence) for part in found.made_of
+    ]
+    amounts = {name: found.costs.by_class.get(name, 0) for name in CLASSES}
+    period = found.costs.period.name + ("" if found.costs.period.is_month else ", so far")
+    return dna(
+        found.title,
+        tiles,
+        {**amounts, "not known": 0},  # type: ignore[dict-item]
+        period=period,
+        origin=found.origin,
+        notes=notes(found.costs),
+    )
+
+
+def wiring_picture(found: ServiceDna) -> Picture | None:
+    """Which brick's event sets off which brick's action; None without flow."""
+    if not found.wiring:
+        return None
+    nodes = [Node(part.name, part.name.capitalize(), part.version, kind="brick") for part in found.made_of]
+    edges = [
+        Edge(wire.when.partition(".")[0], wire.do.partition(".")[0], wire.when_says.lower())
+        for wire in found.wiring
+        if wire.when.partition(".")[0] != wire.do.partition(".")[0]
+    ]
+    return diagram(f"How {found.title} is wired", nodes, edges, origin=found.origin, head=("From", "When", "To"))
+
+
+def origin_or_live(origin: Origin) -> str:
+    """What templates take as the page's origin: nothing for pages of public statistics."""
+    return "" if origin in ("live", "declared") else origin

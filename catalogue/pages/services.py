@@ -1,0 +1,81 @@
+"""Services: the national list, one national service, and the DNA of one that runs here."""
+
+from starlette.responses import Response
+
+from catalogue import dna
+from catalogue.pages.pictures import dna_picture, wiring_picture
+from catalogue.queries import national, published, services
+from commons.errors import NotFound
+from commons.pages import Visit
+
+
+async def listed(visit: Visit) -> Response:
+    """The national list of services, by function."""
+    function = visit.query.get("function", "")
+    asked = national.FindNational(
+        q=visit.query.get("q", "")[:200], function=int(function) if function.isdigit() and len(function) < 6 else None
+    )
+    found: national.NationalServices = await visit.ask(national.national_services, asked)
+    live, source = None, found.source
+    if visit.format == "html":
+        live = await visit.ask(published.published_services, published.FindPublished(origin="live", limit=20))
+    return visit.answer(
+        found,
+        "catalogue/services.html",
+        rows=lambda: [
+            ("lgsl", "name", "function", "description", "file", "row", "licence", "origin"),
+            *(
+                (s.lgsl, s.name, s.function, s.description, source.file, s.source_row, source.licence, s.origin)
+                for s in found.items
+            ),
+        ],
+        asked=asked,
+        live=live,
+    )  # fmt: skip
+
+
+async def national_service(visit: Visit) -> Response:
+    """One service of the national list, with who runs it here."""
+    number = visit.path["lgsl"]
+    if not number.isdigit() or len(number) > 5:
+        raise NotFound(
+            "There is no such service.",
+            expected="A number of the national list, like /services/528.",
+            to_do="Look for the service by its name.",
+        )
+    found: national.NationalPage = await visit.ask(national.national_service, national.AskNational(lgsl=int(number)))
+    own = found.service
+    return visit.answer(
+        found,
+        "catalogue/national.html",
+        rows=lambda: [
+            ("lgsl", "name", "organisation", "service", "title", "version", "origin", "address"),
+            *(
+                (own.lgsl, own.name, e.organisation, e.service, e.title, e.version, e.origin, e.href)
+                for e in (*found.live, *found.examples)
+            ),
+        ],
+    )  # fmt: skip
+
+
+async def service(visit: Visit) -> Response:
+    """The DNA of one service."""
+    asked = services.AskService(
+        organisation=visit.path["organisation"], service=visit.path["service"], month=visit.query.get("month", "")
+    )
+    found: services.ServiceDna = await visit.ask(services.service, asked)
+    return visit.answer(
+        found,
+        "catalogue/service.html",
+        rows=lambda: [
+            dna.CSV_COLUMNS,
+            *(
+                dna.csv_rows((found.organisation, found.service, found.version, found.origin), found.costs)
+                if found.costs
+                else ()
+            ),
+        ],
+        picture=dna_picture(found) if visit.format == "html" else None,
+        wired=wiring_picture(found) if visit.format == "html" else None,
+        nav=[],
+    )
