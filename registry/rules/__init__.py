@@ -1,1 +1,1 @@
-"""Descriptors, differences, faithful edits, the service as an archive, and composing from a template."""
+"""Descriptors, faithful edits, the service as an archive, and composing from a template."""

@@ -187,7 +187,7 @@ def _add(text: str, path: Path, value: Any) -> str:
         comma = ", " if node.value else ""
         return text[:before] + comma + f"{key}: {_in_flow(value)}" + text[node.end_mark.index - 1 :]
     column = int(node.value[0][0].start_mark.column)
-    column = int(node.value[0][0].start_mark.column)
+    at = _line_end(text, _end(text, node))
     line: str = " " * column + f"{key}:" + _after_colon(value, column)
     return text[:at] + "\n" + line + text[at:]
 

@@ -1,6 +1,6 @@
 """Differences between versions: sentences with lines, and the lines themselves."""
 
-from registry.rules.differences import by_line, in_words
+from commons.service.differences import by_line, in_words
 
 BEFORE = """\
 title: Warm space
