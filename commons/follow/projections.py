@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -19,6 +20,14 @@ RowT = TypeVar("RowT", bound=SQLModel)
 _NAMESPACE = uuid.UUID("6f1c2c0e-6f0b-5d7c-9a3e-5b1f0c7a9d11")
 
 
+@dataclass
+class _Counted:
+    """Numbers to add to one row; a new row carries the time of the first record that counted in it."""
+
+    record: Recorded | None
+    sums: dict[str, int] = field(default_factory=dict)
+
+
 class Tables:
     """What a projection writes through: its own tables, no clock and no chance.
 
@@ -29,12 +38,13 @@ class Tables:
         self._connection = connection
         self._session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
         self._session.connection()
-        self._counts: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], dict[str, int]] = {}
+        self._counts: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], _Counted] = {}
         self.record: Recorded | None = None
 
     def get(self, table: type[RowT], **key: Any) -> RowT | None:
         """The row with these values, if there is one."""
-        self._write_counts()
+        if any(counted is table for counted, _ in self._counts):
+            self._write_counts()
         return self._session.execute(sa.select(table).filter_by(**key).limit(1)).scalars().first()
 
     def all(self, statement: SelectOfScalar[RowT]) -> list[RowT]:
@@ -66,7 +76,7 @@ class Tables:
 
         The key must be the table's primary key, or all of one unique constraint.
         """
-        sums = self._counts.setdefault((table, tuple(sorted(key.items()))), {})
+        sums = self._counts.setdefault((table, tuple(sorted(key.items()))), _Counted(self.record)).sums
         for name, number in add.items():
             sums[name] = sums.get(name, 0) + number
 
@@ -88,16 +98,17 @@ class Tables:
 
     def _write_counts(self) -> None:
         counts, self._counts = self._counts, {}
-        for (table, key), sums in counts.items():
-            self._upsert(table, dict(key), sums)
+        for (table, key), counted in counts.items():
+            self._upsert(table, dict(key), counted)
 
-    def _upsert(self, table: type[SQLModel], key: dict[str, Any], sums: dict[str, int]) -> None:
+    def _upsert(self, table: type[SQLModel], key: dict[str, Any], counted: _Counted) -> None:
+        sums = counted.sums
         row = table(**key, **sums)
         values: dict[str, Any] = {name: getattr(row, name) for name in table.model_fields}
         if "ref" in values:
             values["ref"] = values["ref"] or _derived("", table, key)
-        if "created_at" in values and self.record is not None:
-            values["created_at"] = self.record.at
+        if "created_at" in values and counted.record is not None:
+            values["created_at"] = counted.record.at
         target: sa.Table = table.__table__  # type: ignore[attr-defined]
         insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
         statement = insert(target).values(values)
