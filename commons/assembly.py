@@ -242,7 +242,9 @@ class Commons:
             finally:
                 view.close()
         if operation.personal and not view.looks.refs:
-            view.looks.refs.update(str(getattr(asked, name)) for name in operation.path_fields or ("limit",) if hasattr(asked, name))
+            view.looks.refs.update(
+                str(getattr(asked, name)) for name in operation.path_fields or ("limit",) if hasattr(asked, name)
+            )
         return answer
 
     def look_command(self, actor: Actor, service: Service, purpose: str, looks: Looks) -> Command | None:

@@ -88,6 +88,11 @@ class Scoped:
     of_thread = _Column("thread")
 
 
+def _unset() -> datetime:
+    """A row's time before it is added."""
+    return datetime(1, 1, 1, tzinfo=UTC)
+
+
 class Tenant(Scoped, SQLModel):
     """Base of every table that belongs to an organisation. The key starts with the organisation."""
 
@@ -98,7 +103,7 @@ class Tenant(Scoped, SQLModel):
     ref: str = Field(default="", primary_key=True, max_length=36)
     service: str = Field(default="", max_length=64)
     thread: str = Field(default="", max_length=36, index=True)
-    created_at: datetime = Field(default=datetime.min, sa_type=UtcDateTime)
+    created_at: datetime = Field(default_factory=_unset, sa_type=UtcDateTime)
     version: int = Field(default=1)
 
 
@@ -106,7 +111,7 @@ class Public(SQLModel):
     """Base of tables without a tenant: the registry's and the catalogue's."""
 
     ref: str = Field(default="", primary_key=True, max_length=36)
-    created_at: datetime = Field(default=datetime.min, sa_type=UtcDateTime)
+    created_at: datetime = Field(default_factory=_unset, sa_type=UtcDateTime)
 
 
 @dataclass(frozen=True)

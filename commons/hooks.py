@@ -1,15 +1,12 @@
 """The few hooks by which bricks serve the kernel; everything else is a typed field of `Brick`."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pluggy
 
 from commons.access import Actor, Grant
 from commons.installation import Published
 from commons.view import View
-
-if TYPE_CHECKING:
-    from commons.assembly import Commons
 
 PROJECT = "commons"
 ENTRY_POINTS = "commons.bricks"
@@ -36,6 +33,9 @@ class Hooks:
         raise AssertionError("a specification is never called")
 
     @hookspec
-    def commons_started(self, commons: "Commons") -> None:
-        """The writer runs and nothing is served yet: seed and record what is installed."""
+    def commons_started(self, commons: Any) -> None:
+        """The writer runs and nothing is served yet: seed and record what is installed.
+
+        `commons` is the `commons.assembly.Commons` that is being opened.
+        """
         raise AssertionError("a specification is never called")

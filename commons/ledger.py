@@ -118,7 +118,7 @@ attempts = sa.Table(
     SQLModel.metadata,
     sa.Column("name", _Word, primary_key=True),
     sa.Column("digest", sa.String(64), primary_key=True),
-    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("since", UtcDateTime, nullable=False, index=True),
 )
 """Rate limits: how often something was tried since a moment."""
@@ -167,7 +167,7 @@ class Vocabulary:
 
 def _unknown(name: str, version: int, data: Mapping[str, Any]) -> Event:
     """An event whose brick is gone, with its fields as they were written."""
-    cls = type("UnknownEvent", (Event,), {"__doc__": f"{name}.", "model_config": {"extra": "allow"}})
+    cls: type[Event] = type("UnknownEvent", (Event,), {"__doc__": f"{name}.", "model_config": {"extra": "allow"}})
     cls.event_name, cls.event_version = name, version
     return cls.model_validate(data)
 
@@ -218,7 +218,7 @@ def recorded(row: Row[Any], vocabulary: Vocabulary) -> Recorded:
 
 def last_position(connection: Connection) -> int:
     """The newest position in the ledger, 0 when it is empty."""
-    return connection.execute(sa.select(sa.func.coalesce(sa.func.max(ledger.c.position), 0))).scalar_one()
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(ledger.c.position), 0))).scalar_one())
 
 
 def cursor_of(connection: Connection, follower: str) -> int:
@@ -253,4 +253,3 @@ __all__ = [
     "timers",
     "uploads",
 ]
-

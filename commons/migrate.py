@@ -70,7 +70,7 @@ def _upgrade(history: History, connection: Connection, known: set[str]) -> int:
             return 0
     context = history.context(connection)
     current = context.get_current_heads()
-    steps = list(scripts._upgrade_revs("heads", current))
+    steps = list(scripts._upgrade_revs("heads", current))  # type: ignore[arg-type]
     context._ensure_version_table()
     with Operations.context(context):
         for step in steps:
@@ -99,9 +99,8 @@ def write_migration(connection: Connection, history: History, message: str) -> P
     assert produced.upgrade_ops is not None
     if produced.upgrade_ops.is_empty():
         return None
-    imports: set[str] = set()
     body = render_python_code(
-        produced.upgrade_ops, render_as_batch=True, imports=imports, user_module_prefix=None, migration_context=context
+        produced.upgrade_ops, render_as_batch=True, user_module_prefix=None, migration_context=context
     )
     heads = history.scripts().get_heads() if (history.folder / "versions").is_dir() else []
     number = len(list((history.folder / "versions").glob("*.py"))) + 1
@@ -109,7 +108,10 @@ def write_migration(connection: Connection, history: History, message: str) -> P
     slug = "_".join(message.lower().split())
     path = history.folder / "versions" / f"{number:04d}_{slug}.py"
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = body.replace("commons.database.UtcDateTime()", "UtcDateTime()").replace("sqlmodel.sql.sqltypes.AutoString", "sa.String")
+    body = "\n".join(line for line in body.splitlines() if not line.strip().startswith("# ###"))
+    lines = body.replace("commons.database.UtcDateTime()", "UtcDateTime()").replace(
+        "sqlmodel.sql.sqltypes.AutoString", "sa.String"
+    )
     path.write_text(
         f'"""{message[:1].upper()}{message[1:]}."""\n\nimport sqlalchemy as sa\nfrom alembic import op\n\n'
         f"from commons.database import UtcDateTime\n\nrevision = {revision!r}\n"

@@ -33,7 +33,12 @@ def digest_of(token: str) -> str:
 
 
 def open_session(
-    commons: Commons, actor: str, *, thread: str | None = None, organisation: str | None = None, service: str | None = None
+    commons: Commons,
+    actor: str,
+    *,
+    thread: str | None = None,
+    organisation: str | None = None,
+    service: str | None = None,
 ) -> NewSession:
     """Open a session; blocks until it is committed."""
     token = secrets.token_urlsafe(32)
@@ -80,14 +85,16 @@ def limit(commons: Commons, name: str, key: str, *, most: int, per_seconds: int)
     def count(connection: Connection) -> int:
         row = connection.execute(sa.select(attempts).where(mine)).one_or_none()
         if row is None:
-            connection.execute(sa.insert(attempts).values(name=name, digest=digest, count=1, since=now))
+            connection.execute(sa.insert(attempts).values(name=name, digest=digest, tries=1, since=now))
             return 1
-        fresh = row.since + timedelta(seconds=per_seconds) <= now
-        values = {"count": 1, "since": now} if fresh else {"count": row.count + 1}
-        connection.execute(sa.update(attempts).where(mine).values(**values))
-        return int(values["count"])
+        over = row.since + timedelta(seconds=per_seconds) <= now
+        so_far = 1 if over else int(row.tries) + 1
+        since = now if over else row.since
+        connection.execute(sa.update(attempts).where(mine).values(tries=so_far, since=since))
+        return so_far
 
-    if commons.writer.submit(count).result() > most:
+    tries: int = commons.writer.submit(count).result()
+    if tries > most:
         raise TooManyRequests(
             "There have been too many attempts.",
             expected=f"At most {most} attempts in {max(1, per_seconds // 60)} minutes.",

@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         """The address that links begin with, without a final slash."""
-        return (self.base_url or f"http://{'localhost' if self.host == '127.0.0.1' else self.host}:{self.port}").rstrip("/")
+        return (self.base_url or f"http://{'localhost' if self.host == '127.0.0.1' else self.host}:{self.port}").rstrip(
+            "/"
+        )
 
     def example_file(self, *parts: str) -> Path | None:
         """A file of the examples' folder, if there is one."""

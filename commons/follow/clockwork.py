@@ -33,13 +33,11 @@ def fire(connection: Connection, runner: Runner, row: Row[Any], now: datetime) -
     still = connection.execute(sa.select(timers.c.ref).where(timers.c.ref == row.ref)).first()
     if still is None:
         return
-    inside = connection.begin_nested()
     try:
-        runner.run(connection, _command(runner, row))
-        connection.execute(sa.delete(timers).where(timers.c.ref == row.ref))
-        inside.commit()
+        with connection.begin_nested():
+            runner.run(connection, _command(runner, row))
+            connection.execute(sa.delete(timers).where(timers.c.ref == row.ref))
     except Exception as error:
-        inside.rollback()
         log.warning("a timer failed", exc_info=error, extra={"fields": {"action": f"{row.brick}.{row.action}"}})
         wait = BACKOFF[min(row.attempts, len(BACKOFF) - 1)]
         values = {"attempts": row.attempts + 1, "error": explain(error), "due_at": now + wait}

@@ -4,6 +4,8 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
@@ -45,7 +47,7 @@ class Courier:
         ]
         self._cursors: dict[str, int] = {}
         self._wake = threading.Event()
-        self._stopping = False
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
     def start(self) -> None:
@@ -57,18 +59,18 @@ class Courier:
 
     def stop(self) -> None:
         """Stop after the delivery that is being made now."""
-        self._stopping = True
+        self._stopping.set()
         self._wake.set()
         if self._thread.ident:
             self._thread.join()
 
     def _run(self) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             try:
                 if self.step():
                     continue
             except Exception:
-                if self._stopping:
+                if self._stopping.is_set():
                     return
                 log.exception("the courier stumbled and will try again")
                 self._cursors.clear()
@@ -87,7 +89,7 @@ class Courier:
             now = self._installation.ports.clock.now()
             pairs = parking.due(reading, now)
         for each in self._rounds:
-            if not self._stopping:
+            if not self._stopping.is_set():
                 self._go(each, [record for record in records if record.position > self._cursors[each.name]])
         retried = [self._retry(each, thread) for each in self._rounds for name, thread in pairs if name == each.name]
         return bool(records or retried)
@@ -158,14 +160,15 @@ class Courier:
                 (record,) = read_after(reading, position - 1, 1, self._installation.vocabulary)
             error = self._deliver(each, record)
             now = self._installation.ports.clock.now()
-
-            def settle(c: Connection, ref: str = ref, n: int = attempts, e: Exception | None = error) -> None:
-                if e is None:
-                    parking.release(c, ref)
-                else:
-                    parking.failed_again(c, ref, n, e, now)
-
+            settle = partial(_settle, ref=ref, attempts=attempts, error=error, now=now)
             self._writer.submit(settle, reaction=True).result()
             if error is not None:
                 break
         return True
+
+
+def _settle(connection: Connection, ref: str, attempts: int, error: Exception | None, now: datetime) -> None:
+    if error is None:
+        parking.release(connection, ref)
+    else:
+        parking.failed_again(connection, ref, attempts, error, now)

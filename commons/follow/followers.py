@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy.engine import Connection
 
@@ -39,7 +40,7 @@ class Followers:
         self._cursors: dict[str, int] = {}
         self._retry_at = 0.0
         self._wake = threading.Event()
-        self._stopping = False
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="followers", daemon=True)
 
     def start(self) -> None:
@@ -51,18 +52,18 @@ class Followers:
 
     def stop(self) -> None:
         """Stop after what is being followed now; the cursors remember the rest."""
-        self._stopping = True
+        self._stopping.set()
         self._wake.set()
         if self._thread.ident:
             self._thread.join()
 
     def _run(self) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             try:
                 if self.step():
                     continue
             except Exception:
-                if self._stopping:
+                if self._stopping.is_set():
                     return
                 log.exception("the followers stumbled and will try again")
                 self._cursors.clear()
@@ -128,12 +129,10 @@ class Followers:
         if record.thread in waiting:
             parking.wait_behind(connection, name, record)
             return
-        inside = connection.begin_nested()
         try:
-            self._take(connection, name, record, again=False)
-            inside.commit()
+            with connection.begin_nested():
+                self._take(connection, name, record, again=False)
         except Exception as error:
-            inside.rollback()
             log.warning("a step was parked", exc_info=error, extra={"fields": _facts(name, record)})
             parking.park(connection, name, record, error, self._installation.ports.clock.now())
             waiting.add(record.thread)
@@ -146,7 +145,7 @@ class Followers:
 
     def _on_time(self) -> bool:
         """Fire due timers and retry what is due; looked at twice a second at most."""
-        if time.monotonic() < self._retry_at and not self._stopping:
+        if time.monotonic() < self._retry_at and not self._stopping.is_set():
             return False
         self._retry_at = time.monotonic() + IDLE_SECONDS / 2
         return self.on_time()
@@ -158,22 +157,21 @@ class Followers:
             rows = clockwork.due(reading, now)
             pairs = [pair for pair in parking.due(reading, now) if pair[0] in (flow.FLOW, *self._projections)]
         for row in rows:
-            self._writer.submit(lambda c, row=row: clockwork.fire(c, self._writer.runner, row, now), reaction=True).result()
+            fire = partial(clockwork.fire, runner=self._writer.runner, row=row, now=now)
+            self._writer.submit(fire, reaction=True).result()
         for name, thread in pairs:
-            self._writer.submit(lambda c, n=name, t=thread: self._retry(c, n, t), reaction=True).result()
+            self._writer.submit(partial(self._retry, name=name, thread=thread), reaction=True).result()
         return bool(rows or pairs)
 
     def _retry(self, connection: Connection, name: str, thread: str) -> None:
         now = self._installation.ports.clock.now()
         for ref, position, attempts in parking.line_of(connection, name, thread):
             (record,) = read_after(connection, position - 1, 1, self._installation.vocabulary)
-            inside = connection.begin_nested()
             try:
-                self._take(connection, name, record, again=True)
-                inside.commit()
-                parking.release(connection, ref)
+                with connection.begin_nested():
+                    self._take(connection, name, record, again=True)
+                    parking.release(connection, ref)
             except Exception as error:
-                inside.rollback()
                 parking.failed_again(connection, ref, attempts, error, now)
                 return
 

@@ -1,6 +1,5 @@
 """Parking: an event that a follower could not take waits, with the later events of its thread."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -95,7 +94,9 @@ def failed_again(connection: Connection, ref: str, attempts: int, error: BaseExc
     """Wait longer, and after the last automatic attempt for a person."""
     next_at = now + BACKOFF[attempts] if attempts < len(BACKOFF) else None
     connection.execute(
-        sa.update(parked).where(parked.c.ref == ref).values(error=explain(error), attempts=attempts + 1, next_at=next_at)
+        sa.update(parked)
+        .where(parked.c.ref == ref)
+        .values(error=explain(error), attempts=attempts + 1, next_at=next_at)
     )
 
 
@@ -115,5 +116,3 @@ def parked_steps(view: View, organisation: str, service: str) -> list[ParkedStep
         ParkedStep(row.ref, "timer", f"{row.brick}.{row.action}", row.thread, row.error, row.attempts, row.due_at)
         for row in view.connection.execute(late.order_by(timers.c.due_at).limit(200))
     ]
-
-

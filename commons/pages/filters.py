@@ -139,6 +139,8 @@ def link(value: Any, fallback: str = "") -> Markup:
     """A `Label` as a link where it has an address, else its text; escaped."""
     if absent(value):
         return escape(fallback)
+    if isinstance(value, Markup):
+        return value
     text = value.text if isinstance(value, Label) else str(value)
     href = value.href if isinstance(value, Label) else ""
     return Markup('<a class="govuk-link" href="{}">{}</a>').format(href, text) if href else escape(text)

@@ -188,7 +188,7 @@ class Visit:
 
     def _panels(self, on: str, asked: OnThread, view: View) -> list[ShownPanel]:
         shown = []
-        found = [(panel, brick) for brick in self.service.bricks.values() for panel in brick.panels if panel.on == on]
+        found = [(panel, brick) for brick in self._bricks() for panel in brick.panels if panel.on == on]
         for panel, brick in sorted(found, key=lambda pair: pair[0].order):
             if not view.may(panel.may):
                 continue
@@ -306,9 +306,13 @@ class Visit:
         }
         return {**own, **more}
 
+    def _bricks(self) -> tuple[Brick, ...]:
+        """The bricks whose panels and navigation this service shows: its own, and the platform's."""
+        return (*self.service.bricks.values(), *self.commons.platform.bricks.values())
+
     def _nav(self, path: str) -> list[dict[str, Any]]:
         found = []
-        for brick in (*self.service.bricks.values(), *self.commons.platform.bricks.values()):
+        for brick in self._bricks():
             for page in brick.pages:
                 if page.nav and self.actor.may(page.may, self.organisation, self.service.slug):
                     href = page.path.format(organisation=self.organisation, service=self.service.slug)

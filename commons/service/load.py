@@ -167,7 +167,9 @@ def _check_money(file: ServiceFile, source: Source, bricks: Mapping[str, Brick])
         for number, line in enumerate(lines):
             if line.unit not in known:
                 at = source.line((key, number, "each" if line.each else "per"))
-                fixes.append(Fix(source.file, at, f"nothing in this service counts {line.unit!r}", close(line.unit, known)))
+                fixes.append(
+                    Fix(source.file, at, f"nothing in this service counts {line.unit!r}", close(line.unit, known))
+                )
     return fixes
 
 

@@ -91,10 +91,11 @@ def _read_csv(name: str, text: str) -> Source:
 def _read_yaml(name: str, text: str) -> Source:
     try:
         for event in yaml.parse(text, Loader=_LOADER):
+            line = event.start_mark.line if event.start_mark else 0
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise _refusal(name, event.start_mark.line, "an anchor (& or *)", "the value itself, written out")
-            if getattr(event, "tag", None):
-                raise _refusal(name, event.start_mark.line, f"the tag {event.tag}", "plain values without tags")
+                raise _refusal(name, line, "an anchor (& or *)", "the value itself, written out")
+            if tag := getattr(event, "tag", None):
+                raise _refusal(name, line, f"the tag {tag}", "plain values without tags")
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -130,7 +131,7 @@ def _value(name: str, node: yaml.Node, path: Path, lines: dict[Path, int]) -> An
             found[key] = _value(name, value_node, (*path, key), lines)
             lines[(*path, key)] = key_node.start_mark.line + 1
         return found
-    return _scalar(node.value, plain=not node.style)
+    return _scalar(node.value, plain=not getattr(node, "style", None))
 
 
 def _scalar(text: str, *, plain: bool) -> Any:

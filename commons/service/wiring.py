@@ -41,7 +41,9 @@ def _walk(annotation: Any, marks: tuple[Any, ...]) -> tuple[str, bool, frozenset
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
         parts = [part for part in get_args(annotation) if part is not type(None)]
-        word, _, values = _walk(parts[0], marks) if len(parts) == 1 else (" or ".join(map(str, parts)), False, frozenset())
+        word, _, values = (
+            _walk(parts[0], marks) if len(parts) == 1 else (" or ".join(map(str, parts)), False, frozenset())
+        )
         return word, len(parts) < len(get_args(annotation)), values
     for mark in marks:
         if isinstance(mark, Kind):
@@ -65,7 +67,9 @@ def close(word: str, known: Mapping[str, Any] | set[str] | list[str]) -> str:
     """What a mistyped word may have meant, and else all that is known."""
     words = sorted(known)
     near = get_close_matches(word, words, n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(near)}?" if near else (f"one of: {', '.join(words)}" if words else "nothing here")
+    return (
+        f"did you mean {' or '.join(near)}?" if near else (f"one of: {', '.join(words)}" if words else "nothing here")
+    )
 
 
 def check_flow(file: ServiceFile, source: Source, bricks: Mapping[str, Brick], codes: Codes) -> list[Fix]:
@@ -108,8 +112,8 @@ def _check_take(step: Step, event: type[Event], operation: Operation) -> Iterato
                 yield ("take", target), f"{step.when}'s {origin} may be empty", f"{step.do} always wants {target}"
     for missing in (name for name in _needed(operation.given) if name not in step.take):
         options = [name for name, info in offered.items() if shape_of(info).word == shape_of(wanted[missing]).word]
-        fits = f"take: {{{missing}: {options[0]}}}" if options else f"{step.when} carries nothing that fits"
-        yield ("take",), f"{step.do} wants {missing!r} and the step does not take it", fits
+        remedy = f"take: {{{missing}: {options[0]}}}" if options else f"{step.when} carries nothing that fits"
+        yield ("take",), f"{step.do} wants {missing!r} and the step does not take it", remedy
 
 
 def _check_only(step: Step, event: type[Event], codes: Codes) -> Iterator[tuple[tuple[str, ...], str, str]]:

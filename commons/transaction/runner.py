@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -89,9 +89,13 @@ class Runner:
 
     def _thread(self, tx: Transaction, command: Command) -> str | None:
         for name, info in type(command.given).model_fields.items():
-            if not any(isinstance(mark, Subject) for mark in info.metadata):
+            marks = [
+                *info.metadata,
+                *(m for part in get_args(info.annotation) for m in getattr(part, "__metadata__", ())),
+            ]
+            if not any(isinstance(mark, Subject) for mark in marks):
                 continue
-            kind = next((mark.name for mark in info.metadata if isinstance(mark, Kind)), "")
+            kind = next((mark.name for mark in marks if isinstance(mark, Kind)), "")
             table, ref = self.installation.tables.get(kind), getattr(command.given, name)
             if table is not None and ref:
                 return str(tx.of(self._owner(kind)).get(table, ref).thread)  # type: ignore[attr-defined]
@@ -144,7 +148,7 @@ class Runner:
         if rows:
             append(connection, rows)
         self._set_timers(tx, connection, command)
-        return Outcome(tuple(done))
+        return Outcome(tuple(done), after_commit=tuple(tx.after_commit))
 
     def _set_timers(self, tx: Transaction, connection: Connection, command: Command) -> None:
         brick = command.brick
@@ -193,12 +197,11 @@ class Runner:
                 expected="A new Idempotency-Key for each new request.",
                 to_do="Send the request again with a key of its own; on a page, open the form again.",
             )
-        vocabulary = self.installation.vocabulary
-        done = tuple(
-            Done(d["id"], d["name"], datetime.fromisoformat(d["at"]), d["thread"], vocabulary.read(d["name"], d["v"], d["data"]))
-            for d in json.loads(row.answer)
-        )
-        return Outcome(done, again=True)
+        return Outcome(tuple(self._done(each) for each in json.loads(row.answer)), again=True)
+
+    def _done(self, d: dict[str, Any]) -> Done:
+        event = self.installation.vocabulary.read(d["name"], d["v"], d["data"])
+        return Done(d["id"], d["name"], datetime.fromisoformat(d["at"]), d["thread"], event)
 
     def _remember(self, connection: Connection, command: Command, outcome: Outcome, now: datetime) -> None:
         answer = [

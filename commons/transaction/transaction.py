@@ -24,6 +24,7 @@ from commons.refs import new_ref
 from commons.service import Service
 from commons.view import RowT, Upload, View
 
+
 @dataclass(frozen=True)
 class Timer:
     """An action to perform later in this thread; the slot makes it replaceable."""
@@ -78,6 +79,7 @@ class Outcome:
 
     done: tuple[Done, ...] = ()
     again: bool = False
+    after_commit: tuple[Callable[[], None], ...] = ()
 
     @property
     def event(self) -> Event:
@@ -113,10 +115,12 @@ class Transaction(View):
             now=now,
         )
         self.event_id = new_ref()
-        self.random = random.Random(self.event_id)
+        self.random = random.Random(self.event_id)  # noqa: S311 - reproducible on purpose; secrets have their own way
         self.thread = command.thread or ""
         self._timers: list[Timer] = []
         self._cancelled: list[str] = []
+        self.after_commit: list[Callable[[], None]] = []
+        """What this process has to forget once the change stands."""
 
     def add(self, row: RowT) -> RowT:
         """Add a row; sets its reference, organisation, service, thread and time."""
@@ -124,8 +128,8 @@ class Transaction(View):
             row.organisation = self._session.info["scope"].organisation
             row.service = row.service or self.service.slug
             row.thread = row.thread or self.thread
-        row.ref = getattr(row, "ref", "") or new_ref()  # type: ignore[attr-defined]
-        row.created_at = self.now  # type: ignore[attr-defined]
+        row.ref = getattr(row, "ref", "") or new_ref()
+        row.created_at = self.now
         self._session.add(row)
         return row
 
@@ -171,8 +175,8 @@ class Transaction(View):
         )
 
     def forget_service(self, organisation: str, service: str) -> None:
-        """Have the newest version of a service looked up again: one was published."""
-        self._installation.services.forget(organisation, service)
+        """Have the newest version of a service looked up again once this is committed."""
+        self.after_commit.append(lambda: self._installation.services.forget(organisation, service))
 
     def retry_parked(self, ref: str) -> None:
         """Try a parked step again now."""
@@ -181,5 +185,3 @@ class Transaction(View):
         )
         if not changed.rowcount:
             raise Refused("This step is no longer waiting.", to_do="Open the list of parked steps again.")
-
-

@@ -115,13 +115,17 @@ class Writer:
     def _do(self, connection: Connection, group: list[Piece]) -> None:
         results = self._together(connection, group)
         if results is None:
-            log.warning("a group of actions could not be committed; each is tried alone", extra={"fields": {"n": len(group)}})
+            log.warning(
+                "a group of actions could not be committed; each is tried alone", extra={"fields": {"n": len(group)}}
+            )
             results = [self._alone(connection, piece) for piece in group]
         group_size.record(len(group))
         for piece, result in zip(group, results, strict=True):
             if isinstance(result, BaseException):
                 piece.future.set_exception(result)
             else:
+                for follow_up in getattr(result, "after_commit", ()):
+                    follow_up()
                 piece.future.set_result(result)
         self.committed()
 

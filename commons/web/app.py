@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commons.assembly import Commons
 from commons.brick import Brick, Page
-from commons.errors import Problem
+from commons.errors import NotFound, Problem
 from commons.pages import Visit, shell
 from commons.pages.templating import STATIC, environment
 from commons.web import api, openapi, problems
@@ -47,7 +47,9 @@ def build_app(commons: Commons, *, operator_key: str = "") -> FastAPI:
         beat.stop()
         commons.stop()
 
-    folders = {brick.name: brick.folder / "templates" for brick in commons.bricks.values() if brick.pages or brick.panels}
+    folders = {
+        brick.name: brick.folder / "templates" for brick in commons.bricks.values() if brick.pages or brick.panels
+    }
     templates = environment(folders)
     app = FastAPI(title="Digital commons", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.commons = commons
@@ -103,7 +105,9 @@ def _add_api(app: FastAPI, commons: Commons, operator_key: str) -> None:
     base = "/api/{organisation}/{service}"
 
     async def describe(request: Request) -> Response:
-        return JSONResponse(openapi.document(api.find_service(commons, request)), headers={"Access-Control-Allow-Origin": "*"})
+        return JSONResponse(
+            openapi.document(api.find_service(commons, request)), headers={"Access-Control-Allow-Origin": "*"}
+        )
 
     app.router.routes += [
         Route(f"{base}/openapi.json", describe),
@@ -138,7 +142,7 @@ def _show(
     async def handle(request: Request) -> Response:
         service = api.find_service(commons, request) if in_service else commons.platform
         if in_service and brick.name not in service.bricks and not brick.platform:
-            raise problems.NotFound("This service has no such page.", to_do="Go back to the start of the service.")
+            raise NotFound("This service has no such page.", to_do="Go back to the start of the service.")
         visit = Visit(commons, templates, request, brick, page, service)
         visit.format = form
         try:

@@ -44,7 +44,9 @@ def read_json(body: bytes) -> dict[str, Any]:
         found = from_json(body or b"{}", allow_inf_nan=False)
     except ValueError as error:
         raise Invalid(
-            f"The body is not JSON: {str(error)[:200]}.", expected="A JSON object.", to_do="Check the body and send it again."
+            f"The body is not JSON: {str(error)[:200]}.",
+            expected="A JSON object.",
+            to_do="Check the body and send it again.",
         ) from None
     if not isinstance(found, dict):
         raise Invalid("The body is not a JSON object.", expected='An object: {"name": value, ...}.')
@@ -99,8 +101,14 @@ def read_given(operation: Operation, values: dict[str, Any], path: Mapping[str, 
             "Some values do not fit.",
             expected="The input that the service's OpenAPI document describes.",
             to_do="Mend the fields that are named and send it again.",
-            faults=[Fault(".".join(map(str, f["loc"])) or "body", str(f["msg"])) for f in error.errors(include_url=False)],
+            faults=[
+                Fault(".".join(map(str, f["loc"])) or "body", str(f["msg"])) for f in error.errors(include_url=False)
+            ],
         ) from None
+
+
+def _fault(found: dict[str, Any]) -> Fault:
+    return Fault(".".join(map(str, found["loc"])) or "body", str(found["msg"]))
 
 
 def _version(request: Request) -> int:

@@ -140,7 +140,7 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _responses(operation: Operation, names: dict[Any, Any]) -> dict[str, Any]:
-    problems = {status: PROBLEM for status in ("400", "401", "403", "404", "409", "422", "503")}
+    problems = dict.fromkeys(("400", "401", "403", "404", "409", "422", "503"), PROBLEM)
     if operation.is_query:
         schema = names.get(operation.result, {})
         return {"200": {"description": "The answer", "content": {"application/json": {"schema": schema}}}, **problems}
@@ -164,16 +164,19 @@ def _uploads(service: Service) -> dict[str, Any]:
         "type": "object",
         "properties": {"upload": {"type": "string", "format": "uuid"}, "size": {"type": "integer"}},
     }
-    body = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+    body = {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
     operation = {
         "operationId": "uploads.receive",
         "tags": ["uploads"],
-        "summary": "Send a file; its reference can then be used as the answer to a file question or kept as a document.",
+        "summary": "Send a file; its reference can then answer a file question or be kept as a document.",
         "parameters": [{"name": "filename", "in": "query", "required": True, "schema": text}],
         "requestBody": body,
         "responses": {
             "201": {"description": "Received", "content": {"application/json": {"schema": answer}}},
-            **{status: PROBLEM for status in ("401", "404", "409", "413", "422")},
+            **dict.fromkeys(("401", "404", "409", "413", "422"), PROBLEM),
         },
     }
     return {f"/api/{service.organisation}/{service.slug}/uploads": {"post": operation}}

@@ -44,16 +44,19 @@ PAD = 12
 @dataclass(frozen=True)
 class Tile:
     """One part of a service. `used_by` counts the services that use it, None where nobody knows;
-    `pence` is its part of the cost of the bricks."""
+    `pence` is its part of the cost of the bricks; `note` is said in place of "used by n"."""
 
     name: str
     version: str = ""
     used_by: int | None = None
     kind: TileKind = "brick"
     pence: int | None = None
+    note: str = ""
 
     @property
     def about(self) -> str:
+        if self.note:
+            return self.note
         if self.kind != "brick":
             return self.kind
         return "" if self.used_by is None else f"used by {self.used_by:,}"

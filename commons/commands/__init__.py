@@ -1,0 +1,1 @@
+"""What the `commons` command does, one file for each kind of thing."""

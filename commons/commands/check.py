@@ -1,0 +1,15 @@
+"""`commons check`: read a service's folder whole and say what to fix."""
+
+import argparse
+
+from commons.assembly import installed_bricks
+from commons.service import load_files, read_folder
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Print that the service fits together; ServiceFileError otherwise."""
+    bricks = {brick.name: brick for brick, _ in installed_bricks()}
+    service = load_files(read_folder(chosen.folder), bricks)
+    steps = len(service.file.flow)
+    print(f"{service.organisation}/{service.slug}: {len(service.bricks)} bricks and {steps} flow steps fit together.")
+    return 0

@@ -1,0 +1,114 @@
+"""`commons run`: serve on this machine, and stop without losing anything."""
+
+import argparse
+import logging
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from commons.assembly import Commons
+from commons.commands.control import NoServer, Remote, hold, server_of, settings_of
+from commons.settings import Settings
+from commons.telemetry import start_logging, start_telemetry
+from commons.web import build_app
+
+log = logging.getLogger("commons.run")
+STOP_SECONDS = 20
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Serve until told to stop; SIGTERM finishes what was accepted first."""
+    if chosen.workers != 1:
+        raise NoServer(
+            f"--workers {chosen.workers} was refused: on SQLite one process writes, and a second one makes half of "
+            "the writes fail.\nLeave --workers out."
+        )
+    settings = settings_of(chosen.data, host=chosen.host, port=chosen.port, examples=chosen.examples)
+    start_logging(settings.log_level)
+    start_telemetry()
+    listening = listen(settings)
+    settings = settings.model_copy(update={"port": listening.getsockname()[1]})
+    lock = hold(settings, settings.address)
+    try:
+        server = _server(settings, lock.key)
+        _announce_when_up(server, settings)
+        server.run(sockets=[listening])
+        return 0 if server.started else 1
+    finally:
+        lock.release()
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The socket; NoServer when the port is taken."""
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((settings.host, settings.port))
+    except OSError as error:
+        found.close()
+        raise NoServer(
+            f"Port {settings.port} of {settings.host} cannot be used ({error.strerror}).\n"
+            "Stop what uses it, or choose another one with --port (0 takes a free one)."
+        ) from None
+    return found
+
+
+def _server(settings: Settings, operator_key: str) -> uvicorn.Server:
+    app = build_app(Commons(settings), operator_key=operator_key)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_keep_alive=30,
+        limit_concurrency=2000,
+        server_header=False,
+    )
+    return uvicorn.Server(config)
+
+
+def _announce_when_up(server: uvicorn.Server, settings: Settings) -> None:
+    def wait() -> None:
+        while not server.started and not server.should_exit:
+            time.sleep(0.02)
+        if server.started:
+            print(f"\n  Open {settings.address} in a browser. Stop with Ctrl+C.", flush=True)
+            accounts = settings.data / "sample-accounts.txt"
+            if settings.examples and accounts.exists():
+                print(f"\n{accounts.read_text(encoding='utf-8')}", flush=True)
+
+    threading.Thread(target=wait, name="announce", daemon=True).start()
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[tuple[str, str]]:
+    """A server in this process for as long as a command needs one: its address and operator key."""
+    listening = listen(settings)
+    settings = settings.model_copy(update={"port": listening.getsockname()[1], "base_url": ""})
+    lock = hold(settings, settings.address)
+    server = _server(settings, lock.key)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
+    thread.start()
+    try:
+        while not server.started and thread.is_alive():
+            time.sleep(0.02)
+        yield settings.address, lock.key
+    finally:
+        server.should_exit = True
+        thread.join()
+        lock.release()
+
+
+@contextmanager
+def reached(settings: Settings) -> Iterator[Remote]:
+    """The API: of the running server, or of one that runs for this command alone."""
+    server = server_of(settings)
+    if server:
+        yield Remote(server["address"], server["key"])
+        return
+    with serving(settings.model_copy(update={"port": 0, "host": "127.0.0.1"})) as (address, key):
+        yield Remote(address, key)
