@@ -1,6 +1,7 @@
 """A view: what a query reads through, limited to one organisation, service and, for applicants, thread."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +15,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from commons.access import Actor
 from commons.brick import Brick, May
-from commons.database import PLATFORM, Scope, ScopedSession, Tenant
+from commons.database import Scope, ScopedSession, Tenant
 from commons.errors import Changed, Invalid, NotFound
 from commons.event import Recorded
 from commons.installation import Installation
 from commons.ledger import read_thread, uploads
 from commons.ports import Ports
-from commons.refs import Contact, Label
+from commons.refs import PLATFORM, Contact, Label
 from commons.service import Service
 
 RowT = TypeVar("RowT", bound=SQLModel)
@@ -151,7 +152,8 @@ class View:
             owner = next((brick for brick in self.bricks.values() if kind in brick.labels), None)
             if owner is None or not these or not (owner.platform or owner.name in self.service.bricks):
                 continue
-            found |= owner.labels[kind](these, self.of(owner))
+            with self.asking(owner) as view:
+                found |= owner.labels[kind](these, view)
             if kind == "person":
                 self.looks.refs |= these
         return found
@@ -160,7 +162,8 @@ class View:
         """Where to write to somebody, asked of the brick that owns the kind. For deliveries."""
         for brick in self.service.bricks.values():
             if kind in brick.contacts:
-                return brick.contacts[kind]({ref}, self.of(brick)).get(ref)
+                with self.asking(brick) as view:
+                    return brick.contacts[kind]({ref}, view).get(ref)
         return None
 
     def find(self, kind: str, text: str) -> list[str]:
@@ -168,7 +171,8 @@ class View:
         owner = next((brick for brick in self.bricks.values() if kind in brick.find), None)
         if owner is None or not (owner.platform or owner.name in self.service.bricks):
             return []
-        found = owner.find[kind](text, self.of(owner))
+        with self.asking(owner) as view:
+            found = owner.find[kind](text, view)
         if len(found) > MOST_FOUND:
             raise Invalid(
                 f"More than {MOST_FOUND} names match.", expected="A narrower search.", to_do="Type more of the name."
@@ -187,6 +191,15 @@ class View:
             looks=self.looks,
             now=self.now,
         )
+
+    @contextmanager
+    def asking(self, brick: Brick) -> Iterator["View"]:
+        """Another brick's view for one question; its savepoint ends with it, before this one's."""
+        view = self.of(brick)
+        try:
+            yield view
+        finally:
+            view.close()
 
     def look(self, *refs: str, thread: str | None = None) -> None:
         """Note that personal data behind these references is being shown."""

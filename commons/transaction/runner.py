@@ -98,7 +98,8 @@ class Runner:
             kind = next((mark.name for mark in marks if isinstance(mark, Kind)), "")
             table, ref = self.installation.tables.get(kind), getattr(command.given, name)
             if table is not None and ref:
-                return str(tx.of(self._owner(kind)).get(table, ref).thread)  # type: ignore[attr-defined]
+                with tx.asking(self._owner(kind)) as view:
+                    return str(view.get(table, ref).thread)  # type: ignore[attr-defined]
         if command.actor.is_applicant:
             return command.actor.thread
         return None
