@@ -18,9 +18,6 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlmodel import Field, SQLModel
 
-PLATFORM = "commons"
-"""The organisation that owns the platform's own service."""
-
 SHARED = "*"
 """The thread of rows that every journey of the service may count (what was used of an allowance, say).
 

@@ -11,10 +11,11 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from commons.brick import Brick, BrickError, Operation
-from commons.database import PLATFORM, Tenant
+from commons.database import Tenant
 from commons.errors import NotFound
 from commons.ledger import Vocabulary
 from commons.ports import Ports
+from commons.refs import PLATFORM
 from commons.service import Service, load_files, platform_service
 
 PLATFORM_SERVICE = "platform"

@@ -13,8 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from commons.brick import Brick
 from commons.cost.period import TIME_UNITS
-from commons.database import PLATFORM
 from commons.event import Origin
+from commons.refs import PLATFORM
 from commons.service.file import ServiceFile, Step, is_file_name
 from commons.service.source import Fix, ServiceFileError, Source, read
 from commons.service.wiring import check_flow, close

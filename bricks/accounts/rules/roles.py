@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from commons.access import ROLES, Grant
-from commons.database import PLATFORM
+from commons.refs import PLATFORM
 
 ADMINISTRATOR = "administrator"
 GIVEN_BY_OWNERS = ("caseworker", "supervisor", "owner")
