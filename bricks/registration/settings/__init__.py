@@ -28,7 +28,7 @@ from bricks.registration.settings.questions import (
 )
 from bricks.registration.settings.rounds import Round
 from bricks.registration.settings.sections import Concession, Price, Section
-from bricks.registration.settings.start import BasedOn, Start, Telephone
+from bricks.registration.settings.start import BasedOn, Start, Telephone, Venue
 from commons.model import Model
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "Start",
     "Telephone",
     "TextQuestion",
+    "Venue",
     "WindowQuestion",
     "YesNoQuestion",
     "answer_codes",

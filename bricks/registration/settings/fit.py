@@ -96,7 +96,11 @@ def _ids(sections: Sequence[Section], questions: Sequence[Question]) -> Iterator
         yield f"Two questions have the id '{word}': give each question an id of its own."
     for word in _repeated(section.id for section in sections):
         yield f"Two sections have the id '{word}': give each section an id of its own."
+    words = {question.id for question in questions}
     for question in questions:
+        for part in ("day", "month", "year") if question.type == "date" else ():
+            if f"{question.id}-{part}" in words:
+                yield f"The id '{question.id}-{part}' names a part of the date '{question.id}': choose another."
         if question.id in RESERVED:
             yield f"The question id '{question.id}' is the name of a page: choose another word."
     for section in sections:

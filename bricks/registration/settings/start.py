@@ -14,6 +14,19 @@ class Telephone(Model):
     hours: Line | None = None
 
 
+class Venue(Model):
+    """Where a service is given in person, and when it is open."""
+
+    name: Line
+    address: Text
+    opens: date | None = None
+    """The first day."""
+    closes: date | None = None
+    """The last day."""
+    hours: tuple[Line, ...] = Field(default=(), max_length=14)
+    access: Text | None = Field(default=None, description="Step-free entrance, toilets, parking")
+
+
 class BasedOn(Model):
     """A published rule that this service follows, with the page it was read on and when."""
 
@@ -34,6 +47,7 @@ class Start(Model):
     what_you_need: tuple[Text, ...] = Field(default=(), max_length=20)
     how_long: Text = Field(description="How long it takes to apply, and until something happens")
     when_not_to_use: tuple[Text, ...] = Field(default=(), max_length=20)
+    venue: Venue | None = None
     telephone: Telephone | None = None
     other_ways: tuple[Text, ...] = Field(default=(), max_length=10)
     privacy: Text = Field(description="What is kept, why, for how long, who sees it, and whom to ask")

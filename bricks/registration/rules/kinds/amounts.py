@@ -97,7 +97,7 @@ def _clean_date(question: DateQuestion, raw: Any, at: At) -> str:
     parts = {part: str(raw.get(part, "")).strip()[:20] for part in _PARTS}
     empty = [part for part in _PARTS if not parts[part]]
     if empty:
-        raise Wrong(f"{name} must include a {' and '.join(empty)}", empty[0])
+        raise Wrong(f"{name} must include a {' and '.join(empty)}")
     day = _real_date(name, parts)
     _check_range(question, name, day, at.today)
     return day.isoformat()
@@ -108,13 +108,13 @@ def _real_date(name: str, parts: dict[str, str]) -> date:
     if month[:3] in _MONTHS and month.isalpha():
         month = str(_MONTHS.index(month[:3]) + 1)
     if not _YEAR.match(parts["year"]):
-        raise Wrong(f"{name}: the year must have 4 numbers", "year")
+        raise Wrong(f"{name}: the year must have 4 numbers")
     if not _SMALL.match(parts["day"]) or not _SMALL.match(month):
-        raise Wrong(f"{name} must be a real date", "month" if _SMALL.match(parts["day"]) else "day")
+        raise Wrong(f"{name} must be a real date")
     try:
         return date(int(parts["year"]), int(month), int(parts["day"]))
     except ValueError:
-        raise Wrong(f"{name} must be a real date", "day") from None
+        raise Wrong(f"{name} must be a real date") from None
 
 
 def _check_range(question: DateQuestion, name: str, day: date, today: date) -> None:
@@ -130,11 +130,11 @@ def _check_range(question: DateQuestion, name: str, day: date, today: date) -> N
             "today or future", "today or in the future"
         )
         words = f"in the {words}" if words in ("past", "future") else words
-        raise Wrong(f"{name} must be {words}", "day")
+        raise Wrong(f"{name} must be {words}")
     if question.earliest and day < question.earliest:
-        raise Wrong(f"{name} must be {date_words(question.earliest)} or after", "day")
+        raise Wrong(f"{name} must be {date_words(question.earliest)} or after")
     if question.latest and day > question.latest:
-        raise Wrong(f"{name} must be {date_words(question.latest)} or before", "day")
+        raise Wrong(f"{name} must be {date_words(question.latest)} or before")
 
 
 def _date_schema(question: DateQuestion, rounds: Sequence[Round]) -> dict[str, Any]:
@@ -149,13 +149,13 @@ def _show_date(question: DateQuestion, value: Any) -> tuple[str, ...]:
 
 
 def _read_date(question: DateQuestion, fields: Fields) -> Any:
-    parts = {part: one(fields, f"{question.id}.{part}") or "" for part in _PARTS}
+    parts = {part: one(fields, f"{question.id}-{part}") or "" for part in _PARTS}
     return parts if any(parts.values()) else None
 
 
 def _fill_date(question: DateQuestion, value: Any) -> dict[str, Any]:
     day = date.fromisoformat(str(value))
-    return {f"{question.id}.{part}": str(getattr(day, part)) for part in _PARTS}
+    return {f"{question.id}-{part}": str(getattr(day, part)) for part in _PARTS}
 
 
 NUMBER = Kind[NumberQuestion](

@@ -103,7 +103,14 @@ def _show_address(question: AddressQuestion, value: Any) -> tuple[str, ...]:
     return address_lines(value)
 
 
+PICKED = "|"
+"""Between the parts of an address that was picked from a list: uprn|line1|line2|town|postcode."""
+
+
 def _read_address(question: AddressQuestion, fields: Fields) -> Any:
+    picked = (one(fields, f"{question.id}.pick") or "").split(PICKED)
+    if len(picked) == len(ADDRESS_PARTS):
+        return dict(zip(("uprn", "line1", "line2", "town", "postcode"), picked, strict=True))
     parts = {part: one(fields, f"{question.id}.{part}") or "" for part in ADDRESS_PARTS}
     return parts if any(parts.values()) else None
 

@@ -1,0 +1,40 @@
+"""Everything that changes applications."""
+
+from bricks.registration.actions.changing import Correct, Withdraw, correct, withdraw
+from bricks.registration.actions.drafts import Begin, Lapse, Save, begin, lapse, save
+from bricks.registration.actions.links import (
+    RecordConfirmed,
+    RecordLinkSent,
+    RequestLink,
+    UseLink,
+    record_confirmed,
+    record_link_sent,
+    request_link,
+    use_link,
+)
+from bricks.registration.actions.sending import Register, Submit, register, submit
+
+__all__ = [
+    "Begin",
+    "Correct",
+    "Lapse",
+    "RecordConfirmed",
+    "RecordLinkSent",
+    "Register",
+    "RequestLink",
+    "Save",
+    "Submit",
+    "UseLink",
+    "Withdraw",
+    "begin",
+    "correct",
+    "lapse",
+    "record_confirmed",
+    "record_link_sent",
+    "register",
+    "request_link",
+    "save",
+    "submit",
+    "use_link",
+    "withdraw",
+]

@@ -1,0 +1,78 @@
+"""Correcting and withdrawing an application that was received."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from bricks.registration.actions.filing import Answers, file, moment, refuse, release_allowances
+from bricks.registration.events import Attached, Corrected, Withdrawn
+from bricks.registration.rules.answering import answer, merged
+from bricks.registration.settings import RegistrationSettings
+from bricks.registration.tables import ApplicationRow
+from commons.errors import Refused
+from commons.model import Model, Text
+from commons.refs import ApplicationRef, subject
+from commons.transaction import Transaction
+
+EXAMPLE = "01890a5d-ac96-774b-bcce-b302099a8057"
+
+
+class Correct(Model):
+    """Answers to change. Null takes an answer away; questions left out stay as they are."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"application": EXAMPLE, "version": 1, "answers": {"phone": "01632 960 001"}}]}
+    )
+
+    application: Annotated[ApplicationRef, subject]
+    version: int = Field(ge=1, description="The version that is being changed; over the API it comes from If-Match")
+    answers: Answers = Field(min_length=1)
+
+
+def correct(given: Correct, tx: Transaction) -> tuple[Corrected | Attached, ...] | None:
+    """Change answers of an application that was received. The same answers again change nothing."""
+    row = tx.get(ApplicationRow, given.application, version=given.version)
+    _must_stand(row)
+    form = tx.settings(RegistrationSettings).form
+    before = row.all_answers
+    known = {question.id for question in form.questions}
+    earlier = {key: value for key, value in before.items() if key not in known}
+    kept = {key: value for key, value in before.items() if key in known}
+    found = answer(form, merged(kept, given.answers), moment(tx), kept=kept)
+    refuse(found.faults)
+    changed = [key for key in (*found.answers, *kept) if found.answers.get(key) != kept.get(key)]
+    if not changed:
+        return None
+    attached = file(row, form, {**found.answers, **earlier}, tx)
+    return (Corrected(application=row.ref, questions=tuple(dict.fromkeys(changed))), *attached)
+
+
+class Withdraw(Model):
+    """Taking an application back."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"application": EXAMPLE}, {"application": EXAMPLE, "reason": "I sold the sofa."}]
+        }
+    )
+
+    application: Annotated[ApplicationRef, subject]
+    reason: Text | None = Field(default=None, description="Why, if the applicant wants to say")
+
+
+def withdraw(given: Withdraw, tx: Transaction) -> Withdrawn | None:
+    """Withdraw an application. Withdrawing it again changes nothing."""
+    row = tx.get(ApplicationRow, given.application)
+    if row.status == "withdrawn":
+        return None
+    _must_stand(row)
+    release_allowances(row, tx)
+    row.status, row.withdrawn_at, row.reason = "withdrawn", tx.now, given.reason or ""
+    return Withdrawn(application=row.ref)
+
+
+def _must_stand(row: ApplicationRow) -> None:
+    if row.status == "draft":
+        raise Refused("This application has not been sent yet.", to_do="Finish it and send it.")
+    if row.status == "withdrawn":
+        raise Refused("This application was withdrawn.", to_do="Start a new application.")

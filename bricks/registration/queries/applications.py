@@ -1,0 +1,113 @@
+"""The list of applications, for staff."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+from sqlmodel import and_, col, or_, select
+
+from bricks.registration.events import Channel
+from bricks.registration.queries.labels import NO_NAME, find_applications, find_people
+from bricks.registration.tables import ApplicationRow, PersonRow
+from commons.calendar import at_local
+from commons.errors import Invalid
+from commons.model import Line, Listing, Model, Paging
+from commons.refs import ApplicationRef, PersonRef
+from commons.view import MOST_FOUND, View
+
+MARK = "~"
+
+
+class Applications(Paging):
+    """Which applications are wanted. Drafts are their writers' own and never listed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{}, {"status": "received", "channel": "phone"}, {"name": "example"}]}
+    )
+
+    status: Literal["received", "withdrawn"] | None = None
+    channel: Channel | None = None
+    received_from: date | None = Field(default=None, description="The first day, in England")
+    received_until: date | None = Field(default=None, description="The last day, in England")
+    name: Line | None = Field(default=None, description="Part of the applicant's name")
+    number: Line | None = Field(default=None, description="The reference number, however it is typed")
+    sort: Literal["received", "-received"] = Field(default="-received", description="-received: the newest first")
+
+
+class ApplicationLine(Model):
+    """One application in a list."""
+
+    application: ApplicationRef
+    number: str
+    status: Literal["received", "withdrawn"]
+    channel: Channel
+    applicant: PersonRef
+    name: str
+    received_at: datetime
+
+
+def applications(asked: Applications, view: View) -> Listing[ApplicationLine]:
+    """List applications that were received, the newest first."""
+    rows, people = col(ApplicationRow.received_at), col(PersonRow.ref) == col(ApplicationRow.person)
+    query: Any = (
+        select(ApplicationRow, PersonRow.full_name)
+        .join(PersonRow, and_(people, col(PersonRow.organisation) == col(ApplicationRow.organisation)))
+        .where(*_filters(asked, view))
+    )
+    newest = asked.sort == "-received"
+    order = (rows.desc(), col(ApplicationRow.ref).desc()) if newest else (rows, col(ApplicationRow.ref))
+    found = view.rows(query.order_by(*order).limit(asked.limit + 1))
+    lines = tuple(_line(row, name) for row, name in found[: asked.limit])
+    view.look(*(line.applicant for line in lines))
+    last = lines[-1] if len(found) > asked.limit else None
+    return Listing(items=lines, next=f"{last.received_at.isoformat()}{MARK}{last.application}" if last else None)
+
+
+def _line(row: ApplicationRow, name: str) -> ApplicationLine:
+    assert row.received_at is not None
+    return ApplicationLine.model_validate(
+        {
+            "application": row.ref,
+            "number": row.number,
+            "status": row.status,
+            "channel": row.channel,
+            "applicant": row.person,
+            "name": name or NO_NAME,
+            "received_at": row.received_at,
+        }
+    )
+
+
+def _filters(asked: Applications, view: View) -> list[Any]:
+    status = col(ApplicationRow.status)
+    found: list[Any] = [status == asked.status if asked.status else status != "draft"]
+    if asked.channel:
+        found.append(col(ApplicationRow.channel) == asked.channel.value)
+    if asked.received_from:
+        found.append(col(ApplicationRow.received_at) >= at_local(asked.received_from, time(0)))
+    if asked.received_until:
+        found.append(col(ApplicationRow.received_at) < at_local(asked.received_until + timedelta(days=1), time(0)))
+    if asked.name:
+        people = find_people(asked.name, view)
+        if len(people) > MOST_FOUND:
+            raise Invalid(f"More than {MOST_FOUND} names match.", expected="A narrower search.", to_do="Type more.")
+        found.append(col(ApplicationRow.person).in_(people))
+    if asked.number:
+        found.append(col(ApplicationRow.ref).in_(find_applications(asked.number, view)))
+    if asked.after:
+        found.append(_beyond(asked))
+    return found
+
+
+def _beyond(asked: Applications) -> Any:
+    moment, _, ref = (asked.after or "").partition(MARK)
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None or not ref:
+        raise Invalid("`after` is not a place in this list.", expected="The `next` of the page before.")
+    received, own = col(ApplicationRow.received_at), col(ApplicationRow.ref)
+    if asked.sort == "-received":
+        return or_(received < at, and_(received == at, own < ref))
+    return or_(received > at, and_(received == at, own > ref))
