@@ -138,9 +138,15 @@ class Visit:
         work = partial(self.commons.ask_now, query, asked, actor=self.actor, service=self.service, looks=self.looks)
         return await self.commons.read(work)
 
-    async def perform(self, action: Callable[..., Any], given: BaseModel, *, actor: Actor | None = None) -> Outcome:
-        """Perform an action; the form's key makes a second click give the first answer again."""
-        key = str(self.form.get("_key", "")) or None
+    async def perform(
+        self, action: Callable[..., Any], given: BaseModel, *, actor: Actor | None = None, once: bool = True
+    ) -> Outcome:
+        """Perform an action; the form's key makes a second click give the first answer again.
+
+        once: False for actions that may be repeated as they are, such as saving an answer, so that
+            going back in the browser and sending the same form with another answer is no conflict.
+        """
+        key = str(self.form.get("_key", "")) or None if once else None
         self._performed += 1
         if key and self._performed > 1:
             key = f"{key}:{self._performed}"
