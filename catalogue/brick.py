@@ -31,7 +31,7 @@ brick = Brick(
             get("/national-services", national.national_services, may="anyone"),
             get("/national-services/{lgsl}", national.national_service, may="anyone"),
             get("/services", published_services, may="anyone"),
-            get("/services/{organisation}/{service}", services.service, may="anyone"),
+            get("/services/{publisher}/{slug}", services.service, may="anyone"),
             get("/bricks", bricks.bricks, may="anyone"),
             get("/bricks/{name}", bricks.brick, may="anyone"),
         ]

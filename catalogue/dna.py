@@ -5,6 +5,7 @@ what may not be shown is withheld with the reason, and what nobody declared is "
 """
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from pydantic import ConfigDict, Field
 
@@ -85,6 +86,7 @@ class Costs(Model):
     income: int | None = None
     net: int | None = None
     by_class: dict[str, int] = Field(default_factory=dict)
+    unit_by_class: dict[str, float] = Field(default_factory=dict, description="Pence for one case, by class")
     frontline_share: float | None = None
     unit: Unit | None = None
     why_no_unit: str = ""
@@ -126,6 +128,14 @@ def costs(statement: Statement, origin: Origin) -> Costs:
         income=statement.income,
         net=statement.net,
         by_class={name: statement.by_class.get(name, 0) for name in CLASSES},  # type: ignore[call-overload]
+        unit_by_class={
+            name: float(
+                sum((each.exact for each in statement.lines if each.class_ == name), Fraction(0)) / statement.units
+            )
+            for name in CLASSES
+        }
+        if made
+        else {},
         frontline_share=frontline_share(statement),
         unit=Unit(
             cost=float(made.cost),
@@ -139,6 +149,12 @@ def costs(statement: Statement, origin: Origin) -> Costs:
         lines=tuple(line(each) for each in statement.lines),
         income_lines=tuple(line(each) for each in statement.income_lines),
     )
+
+
+def unit_by_class(statement: Statement) -> dict[str, float]:
+    """Pence for one case by class, from unrounded amounts."""
+    exact = {name: [each.exact for each in statement.lines if each.class_ == name] for name in CLASSES}
+    return {name: float(sum(amounts, Fraction(0)) / statement.units) for name, amounts in exact.items()}
 
 
 def frontline_share(statement: Statement) -> float | None:

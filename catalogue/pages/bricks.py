@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from catalogue.pages.dna_rows import brick_context
 from catalogue.queries import bricks
 from commons.pages import Visit
 
@@ -16,6 +17,14 @@ async def listed(visit: Visit) -> Response:
         rows=lambda: [
             columns,
             *(tuple(getattr(each, column) for column in columns) for each in (*found.items, *found.platform)),
+        ],
+        platform_rows=[
+            [
+                {"text": each.name.capitalize(), "href": f"/bricks/{each.name}"},
+                each.version,
+                each.summary.strip().split("\n")[0],
+            ]
+            for each in found.platform
         ],
     )
 
@@ -34,4 +43,5 @@ async def brick(visit: Visit) -> Response:
                 for o in major.operations
             ),
         ],
+        **brick_context(found),
     )

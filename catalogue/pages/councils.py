@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from starlette.responses import Response
 
+from catalogue.pages import rows as lay
 from catalogue.pages.pictures import strip_picture
 from catalogue.queries import budgets, councils, figures, published, standings
 from catalogue.rules.figures import MEASURES, Source
@@ -44,6 +45,9 @@ async def listed(visit: Visit) -> Response:
         "catalogue/councils.html",
         rows=lambda: [columns, *(tuple(getattr(each, column) for column in columns) for each in found.items)],
         asked=asked,
+        council_rows=lay.council_list(found),
+        options_region=[(region, region) for region in found.regions],
+        options_kind=[(kind, kind[0].upper() + kind[1:]) for kind in found.kinds],
     )
 
 
@@ -76,7 +80,7 @@ async def council(visit: Visit) -> Response:
         live=own.items,
         compared=compared,
         line=line,
-        measures=MEASURES,
+        **lay.council_context(found, line),
     )
 
 
@@ -111,6 +115,7 @@ async def line(visit: Visit) -> Response:
         "catalogue/line.html",
         rows=lambda: _line_rows(found),
         pictures=[strip_picture(each, found.in_class, found.year, "outturn") for each in found.strips],
+        summaries=lay.standing_rows(found),
     )
 
 
@@ -148,6 +153,7 @@ async def budget(visit: Visit) -> Response:
         "catalogue/budget.html",
         rows=lambda: _budget_rows(found),
         pictures=[strip_picture(each, found.in_class, found.year, "budget") for each in found.groups],
+        sections=lay.budget_sections(found),
     )
 
 

@@ -2,7 +2,9 @@
 
 from starlette.responses import Response
 
+from catalogue.pages import rows as lay
 from catalogue.queries import about, search
+from catalogue.rules.figures import thousands_in_words
 from commons.pages import Visit
 
 SOURCE_COLUMNS = (
@@ -25,6 +27,8 @@ async def home(visit: Visit) -> Response:
                 for part in found.england.parts
             ),
         ],
+        england_total=thousands_in_words(found.england.published),
+        england_rows=lay.england(found.england),
     )  # fmt: skip
 
 
@@ -80,4 +84,5 @@ async def data(visit: Visit) -> Response:
             SOURCE_COLUMNS,
             *(tuple(getattr(source, column) for column in SOURCE_COLUMNS) for source in found.items),
         ],
+        england_rows=lay.england_years(found.england),
     )

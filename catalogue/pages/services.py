@@ -3,6 +3,8 @@
 from starlette.responses import Response
 
 from catalogue import dna
+from catalogue.pages import dna_rows
+from catalogue.pages import rows as lay
 from catalogue.pages.pictures import dna_picture, wiring_picture
 from catalogue.queries import national, published, services
 from commons.errors import NotFound
@@ -31,6 +33,8 @@ async def listed(visit: Visit) -> Response:
         ],
         asked=asked,
         live=live,
+        service_rows=lay.national_list(found),
+        options_function=[(each.function, each.name) for each in found.functions],
     )  # fmt: skip
 
 
@@ -61,7 +65,7 @@ async def national_service(visit: Visit) -> Response:
 async def service(visit: Visit) -> Response:
     """The DNA of one service."""
     asked = services.AskService(
-        organisation=visit.path["organisation"], service=visit.path["service"], month=visit.query.get("month", "")
+        publisher=visit.path["organisation"], slug=visit.path["service"], month=visit.query.get("month", "")
     )
     found: services.ServiceDna = await visit.ask(services.service, asked)
     return visit.answer(
@@ -75,7 +79,8 @@ async def service(visit: Visit) -> Response:
                 else ()
             ),
         ],
-        picture=dna_picture(found) if visit.format == "html" else None,
+        picture_shown=dna_picture(found) if visit.format == "html" else None,
         wired=wiring_picture(found) if visit.format == "html" else None,
-        nav=[],
+        origin="" if found.origin == "live" else found.origin,
+        **dna_rows.service_context(found),
     )

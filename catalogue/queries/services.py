@@ -14,17 +14,18 @@ from commons.calendar import local_day
 from commons.cost import Period, Usage
 from commons.event import Origin
 from commons.model import Model
-from commons.service import Service
+from commons.service import Service, differences
 from commons.view import View
 
 MOST_MONTHS = 24
+MOST_VERSIONS = 10
 
 
 class AskService(Model):
     """A published service, in one month."""
 
-    organisation: str = Field(max_length=64)
-    service: str = Field(max_length=64)
+    publisher: str = Field(max_length=64, description="The organisation that published it")
+    slug: str = Field(max_length=64, description="The address word of the service")
     month: str = Field(default="", pattern=r"^(\d{4}-\d{2})?$", description="`2026-11`; else the newest that is shown")
 
 
@@ -36,6 +37,21 @@ class Volume(Model):
     brick: str
     count: int | None
     count_in_words: str
+
+
+class Change(Model):
+    """One field that differs from the version before."""
+
+    file: str
+    says: str
+
+
+class PublishedVersion(Model):
+    """A published version with what changed in it."""
+
+    version: int
+    published_at: datetime
+    changes: tuple[Change, ...]
 
 
 class Wire(Model):
@@ -82,7 +98,7 @@ class ServiceDna(Model):
     why_no_costs: str = ""
     volumes: tuple[Volume, ...]
     wiring: tuple[Wire, ...]
-    versions: tuple[Version, ...]
+    versions: tuple[PublishedVersion, ...]
     months: tuple[MonthChoice, ...]
 
     @property
@@ -92,34 +108,34 @@ class ServiceDna(Model):
 
 def service(asked: AskService, view: View) -> ServiceDna:
     """One published service: its bricks, its costs by class and line, its versions and wiring."""
-    published = view.service_at(asked.organisation, asked.service)
-    versions = versions_of(asked.organisation, asked.service, view)
+    published = view.service_at(asked.publisher, asked.slug)
+    versions = versions_of(asked.publisher, asked.slug, view)
     today, origin = local_day(view.now), published.origin
     months = months_shown(origin, local_day(versions[-1].published_at), today)[:MOST_MONTHS]
     period = chosen(months, asked.month)
-    statement = meter.statement(view, asked.organisation, asked.service, period) if period else None
+    statement = meter.statement(view, asked.publisher, asked.slug, period) if period else None
     shown = costs(statement, origin) if statement else None
     file = published.file
-    council = england().by_slug.get(asked.organisation)
-    names = names_of({asked.organisation, file.delivered_by or asked.organisation}, view)
+    council = england().by_slug.get(asked.publisher)
+    names = names_of({asked.publisher, file.delivered_by or asked.publisher}, view)
     national = england().services
     lgsl = file.lgsl if isinstance(file.lgsl, int) else None
     return ServiceDna(
-        organisation=asked.organisation,
-        organisation_name=names[asked.organisation],
+        organisation=asked.publisher,
+        organisation_name=names[asked.publisher],
         gss=council.gss if council else None,
-        service=asked.service,
+        service=asked.slug,
         title=file.title,
         summary=file.summary or "",
-        sentence=sentence(published, names[asked.organisation]),
+        sentence=sentence(published, names[asked.publisher]),
         origin=origin,
         lgsl=lgsl,
         lgsl_name=national[lgsl].name if lgsl is not None and lgsl in national else "",
         lgil=file.lgil,
         interaction=INTERACTIONS.get(file.lgil, "") if file.lgil is not None else "",
         model=file.model,
-        delivered_by=file.delivered_by or asked.organisation,
-        delivered_by_name=names[file.delivered_by or asked.organisation],
+        delivered_by=file.delivered_by or asked.publisher,
+        delivered_by_name=names[file.delivered_by or asked.publisher],
         version=published.version,
         published_at=published.published_at,
         digest=published.digest,
@@ -128,12 +144,25 @@ def service(asked: AskService, view: View) -> ServiceDna:
         why_no_costs="" if shown else "No month of this service has ended yet: live figures are of closed months",
         volumes=_volumes(published, period, view) if period and shown and not shown.withheld else (),
         wiring=wiring(published),
-        versions=versions,
+        versions=_changes(asked, versions, view),
         months=tuple(
             MonthChoice(month=f"{each.first:%Y-%m}", name=f"{each.first:%B %Y}", running=not each.is_month)
             for each in months
         ),
     )
+
+
+def _changes(asked: AskService, versions: tuple[Version, ...], view: View) -> tuple[PublishedVersion, ...]:
+    """Each of the newest versions with what differs from the one before it."""
+    made = []
+    for each in versions[:MOST_VERSIONS]:
+        found: tuple[Change, ...] = ()
+        if each.version > 1:
+            before = view.service_at(asked.publisher, asked.slug, each.version - 1).files
+            after = view.service_at(asked.publisher, asked.slug, each.version).files
+            found = tuple(Change(file=d.file, says=d.says) for d in differences.in_words(before, after))
+        made.append(PublishedVersion(version=each.version, published_at=each.published_at, changes=found))
+    return tuple(made)
 
 
 def other_users(origin: Origin, published: Service, view: View) -> dict[str, int]:

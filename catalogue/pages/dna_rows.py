@@ -1,0 +1,207 @@
+"""A service's DNA and a brick laid out as the tables, links and tiles that the templates show."""
+
+import json
+from typing import Any
+
+from catalogue.dna import Costs
+from catalogue.queries import bricks, services
+from commons.money import show_pounds, show_unit
+
+Row = list[Any]
+CLASS_WORDS = {
+    "frontline": "Front line",
+    "frontline support": "Front-line support",
+    "bricks": "Bricks",
+    "overhead": "Overhead",
+    "idle": "Idle",
+    "income": "Income",
+}
+
+
+def brick_context(found: bricks.BrickPage) -> dict[str, Any]:
+    """The API and the events of a brick."""
+    return {
+        "majors": ", ".join(f"v{major}" for major in found.brick.majors),
+        "api_rows": [[_operation(each) for each in major.operations] for major in found.api],
+        "examples": [
+            [
+                {"says": each.says.rstrip("."), "text": example_text(each)}
+                for each in major.operations
+                if each.example is not None
+            ]
+            for major in found.api
+        ],
+        "event_rows": [
+            [
+                {"text": each.name, "note": "shown to the applicant" if each.applicant_sees else ""},
+                each.says,
+                ", ".join(each.fields) or "nothing",
+            ]
+            for each in found.events
+        ],
+    }
+
+
+def _operation(each: bricks.ApiOperation) -> Row:
+    return [{"text": each.says.rstrip("."), "note": each.name}, f"{each.method} {each.path}", MAY[each.may]]
+
+
+def example_text(each: bricks.ApiOperation) -> str:
+    """A request as a person would write it down."""
+    return f"{each.method} {each.path}\n\n{json.dumps(each.example, indent=2, ensure_ascii=False)}"
+
+
+MAY = {
+    "anyone": "Anyone",
+    "apply": "Anyone who applies, with a key",
+    "follow": "The applicant, for their own",
+    "casework": "Caseworkers",
+    "supervise": "Supervisors",
+    "own": "Owners of the service",
+    "administer": "Administrators",
+    "flow": "The flow only",
+}
+
+
+def service_context(found: services.ServiceDna) -> dict[str, Any]:
+    """Everything on a service's page beside its pictures."""
+    shown = found.costs
+    period = (shown.period.name + ("" if shown.period.is_month else ", so far")) if shown else ""
+    example = found.origin == "example"
+    return {
+        "period_name": period,
+        "month": f"{shown.period.first:%Y-%m}" if shown else "",
+        "organisation_href": f"/councils/{found.gss}" if found.gss else f"/organisations/{found.organisation}",
+        "number_tiles": number_tiles(shown, period),
+        "month_links": [
+            {
+                "text": each.name + (", so far" if each.running else ""),
+                "href": f"{found.href}?month={each.month}",
+                "current": shown is not None and each.month == f"{shown.period.first:%Y-%m}",
+            }
+            for each in found.months
+        ]
+        if len(found.months) > 1
+        else [],
+        "used_head": "Other examples that use it" if example else "Other services that use it",
+        "part_rows": [
+            [
+                {"text": part.name.capitalize(), "href": f"/bricks/{part.name}"},
+                part.summary.strip().split("\n")[0],
+                f"{part.name}@{part.version}",
+                part.used_by,
+                "not shown" if part.pence is None else show_pounds(part.pence),
+                "–" if part.share is None else percent(part.share),
+            ]
+            for part in found.made_of
+        ],
+        "money_rows": money(shown) if shown else [],
+        "line_rows": [
+            [
+                each.what,
+                CLASS_WORDS.get(each.class_, each.class_),
+                show_pounds(each.pence),
+                {"text": each.method.capitalize(), "note": each.basis},
+                each.source,
+            ]
+            for each in (shown.lines if shown else ())
+        ],
+        "income_rows": [
+            [each.what, show_pounds(each.pence), {"text": each.method.capitalize(), "note": each.basis}, each.source]
+            for each in (shown.income_lines if shown else ())
+        ],
+        "volume_rows": [[each.says, each.brick.capitalize(), each.count_in_words] for each in found.volumes],
+        "about_rows": about_rows(found),
+        "version_rows": [
+            [
+                str(each.version),
+                f"{each.published_at:%-d %B %Y}",
+                {
+                    "text": "; ".join(change.says for change in each.changes[:6]) or "the first version",
+                    "note": f"and {len(each.changes) - 6} more" if len(each.changes) > 6 else "",
+                },
+            ]
+            for each in found.versions
+        ],
+        "wire_rows": [
+            [
+                {"text": wire.when_says, "note": wire.when},
+                {"text": wire.do_says, "note": wire.do},
+                ", ".join(f"{key} is {value}" for key, value in wire.only.items()) or "–",
+            ]
+            for wire in found.wiring
+        ],
+    }
+
+
+def number_tiles(shown: Costs | None, period: str) -> list[dict[str, Any]]:
+    """The three numbers: cases, cost per case, pence in the pound that reach the front line."""
+    if shown is None:
+        return []
+    word = shown.unit_word
+    unit = shown.unit
+    return [
+        {
+            "value": shown.count_in_words,
+            "what": f"{word if shown.count == 1 else word + 's'} closed, {period}",
+            "note": "counted by this platform",
+        },
+        {
+            "value": show_unit(unit.cost) if unit else "not known",
+            "what": f"cost for each {word}",
+            "note": f"income {show_unit(unit.income)}, net {show_unit(unit.net)}" if unit else shown.why_no_unit,
+        },
+        {
+            "value": shown.frontline_in_words,
+            "what": "of each pound reaches the front line",
+            "note": "" if shown.frontline_share is not None else "costs are incomplete or nothing was spent",
+        },
+    ]
+
+
+def money(shown: Costs) -> list[Row]:
+    """Cost by class, gross, income and net, in the period and for each case."""
+    if shown.gross is None or shown.income is None or shown.net is None:
+        return []
+
+    def row(words: str, pence: int, each: float | None) -> Row:
+        return [words, show_pounds(pence), "–" if each is None else show_unit(each)]
+
+    classes = [row(CLASS_WORDS[name], pence, shown.unit_by_class.get(name)) for name, pence in shown.by_class.items()]
+    unit = shown.unit
+    return [
+        *classes,
+        row("Gross cost", shown.gross, unit.cost if unit else None),
+        row("Income", shown.income, unit.income if unit else None),
+        row("Net cost", shown.net, unit.net if unit else None),
+    ]
+
+
+def about_rows(found: services.ServiceDna) -> list[dict[str, Any]]:
+    """What a reader may want to know about a service."""
+    rows = [
+        {"key": "Status", "value": found.origin.capitalize()},
+        {"key": "Published by", "value": found.organisation_name},
+        {"key": "Delivered by", "value": found.delivered_by_name},
+        {"key": "Version", "value": f"{found.version}"},
+        {"key": "Digest", "value": found.digest[:16] + "…"},
+    ]
+    if found.lgsl is not None:
+        href = f"/services/{found.lgsl}"
+        rows.insert(
+            1,
+            {
+                "key": "National service",
+                "value": f"{found.lgsl_name} (LGSL {found.lgsl})",
+                "href": href,
+                "action": "See",
+            },
+        )
+    if found.interaction:
+        rows.insert(2, {"key": "Kind of interaction", "value": f"{found.interaction.capitalize()} (LGIL {found.lgil})"})
+    return rows
+
+
+def percent(share: float) -> str:
+    """A share as words: `31%`, `less than 1%`."""
+    return "less than 1%" if 0 < share < 0.005 else f"{share * 100:.0f}%"

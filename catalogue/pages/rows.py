@@ -1,0 +1,190 @@
+"""Councils and lists laid out as the tables, links and tiles that the templates show."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from catalogue.queries import about, budgets, councils, figures, national, standings
+from catalogue.rules.figures import pounds_in_words, thousands_in_words
+
+Row = list[Any]
+PARTS = {
+    "councils": "Councils",
+    "councils since replaced": "Councils since replaced",
+    "other bodies": "Other bodies: police, fire, transport, waste, parks",
+    "added by the publisher": "Added by the publisher for missing returns",
+}
+
+
+def england(year: about.EnglandYear) -> list[Row]:
+    """The parts of England's total and the total."""
+    rows: list[Row] = [
+        [PARTS.get(part.part, part.part), part.bodies or "–", thousands_in_words(part.net_current_expenditure)]
+        for part in year.parts
+    ]
+    return [*rows, ["Published total", "–", thousands_in_words(year.published)]]
+
+
+def england_years(years: Sequence[about.EnglandYear]) -> list[Row]:
+    """The same for every year, each part with its year."""
+    return [[f"{year.year}: {row[0][0].lower()}{row[0][1:]}", *row[1:]] for year in years for row in england(year)]
+
+
+def council_list(found: councils.Councils) -> list[Row]:
+    """The list of councils."""
+    return [
+        [
+            {"text": each.nice_name, "href": f"/councils/{each.gss}"},
+            each.kind[0].upper() + each.kind[1:],
+            each.county or "–",
+            each.region,
+            each.population,
+            each.gss,
+        ]
+        for each in found.items
+    ]
+
+
+def spending(found: figures.CouncilFigures) -> list[Row]:
+    """Gross, income and net by service; services returned as zero throughout are left to a note."""
+    shown = [line for line in found.services if not line.nothing]
+    total = [found.total] if found.total else []
+    return [
+        [
+            {"text": line.title, "note": line.what},
+            thousands_in_words(line.total_expenditure),
+            thousands_in_words(line.total_income),
+            thousands_in_words(line.net_current_expenditure),
+            pounds_in_words(line.gross_per_head),
+            pounds_in_words(line.net_per_head),
+            f"{line.source_row:,}",
+        ]
+        for line in [*shown, *total]
+    ]
+
+
+def detail(found: figures.CouncilFigures) -> list[Row]:
+    """What gross spending and income are made of."""
+    shown = [line for line in found.services if not line.nothing]
+    total = [found.total] if found.total else []
+    return [
+        [
+            line.title,
+            thousands_in_words(line.employees),
+            thousands_in_words(line.running_expenses),
+            thousands_in_words(line.sales_fees_charges),
+            thousands_in_words(line.other_income),
+            f"{line.source_row:,}",
+        ]
+        for line in [*shown, *total]
+    ]
+
+
+def council_context(found: figures.CouncilFigures, line: str) -> dict[str, Any]:
+    """Everything on a council's page beside its pictures."""
+    base = f"/councils/{found.council.gss}"
+    total = found.total
+    tiles = [
+        {
+            "value": thousands_in_words(amount),
+            "what": f"{word} in {found.year}",
+            "note": f"{pounds_in_words(head)} for each resident",
+        }
+        for word, amount, head in (
+            (
+                ("gross spending", total.total_expenditure, total.gross_per_head),
+                ("net spending", total.net_current_expenditure, total.net_per_head),
+            )
+            if total
+            else ()
+        )
+    ]
+    if total:
+        tiles.insert(
+            1,
+            {
+                "value": thousands_in_words(total.total_income),
+                "what": f"income in {found.year}",
+                "note": "fees and other income",
+            },
+        )
+    return {
+        "year_links": [
+            {
+                "text": year.year if year.submitted else f"{year.year} (none)",
+                "href": f"{base}?year={year.year}",
+                "current": year.year == found.year,
+            }
+            for year in found.years
+        ],
+        "status_words": next((year.status for year in found.years if year.year == found.year), ""),
+        "figures_tiles": tiles,
+        "spending_rows": spending(found),
+        "detail_rows": detail(found),
+        "zeros": [each.title for each in found.services if each.nothing],
+        "negatives": [each.title for each in found.services if (each.net_current_expenditure or 0) < 0],
+        "line_links": [
+            {
+                "text": each.title,
+                "href": f"{base}?year={found.year}&line={each.service}#compare",
+                "current": each.service == line,
+            }
+            for each in found.services
+            if each.compared
+        ],
+    }
+
+
+def standing_rows(found: standings.StandingPage) -> list[list[dict[str, str]]]:
+    """The summary beside each strip."""
+    return [
+        [
+            {
+                "key": found.council.nice_name,
+                "value": pounds_in_words(each.here.pounds) if each.here else "Not submitted",
+            },
+            {"key": "Where it stands", "value": each.band[0].upper() + each.band[1:]},
+            {"key": "Median", "value": pounds_in_words(each.median)},
+            {
+                "key": "The middle half",
+                "value": f"{pounds_in_words(each.lower_quartile)} to {pounds_in_words(each.upper_quartile)}",
+            },
+            {"key": "Reported", "value": f"{each.reported} of {each.in_class} {found.in_class}"},
+        ]
+        for each in found.strips
+    ]
+
+
+def budget_sections(found: budgets.BudgetFigures) -> list[dict[str, Any]]:
+    """The budget by section: lines with an amount, and the names of those at zero or blank."""
+    names = list(dict.fromkeys(line.section for line in found.lines))
+    made = []
+    for name in names:
+        lines = [line for line in found.lines if line.section == name]
+        made.append(
+            {
+                "title": name.replace(" (General Fund Revenue Account [GFRA] only)", " (General Fund)"),
+                "rows": [
+                    [
+                        line.title.capitalize() if line.is_total else line.title,
+                        thousands_in_words(line.amount),
+                        line.line,
+                    ]
+                    for line in lines
+                    if line.amount
+                ],
+                "zeros": [line.title for line in lines if line.amount == 0 and not line.is_total],
+                "blanks": [line.title for line in lines if line.amount is None],
+            }
+        )
+    return made
+
+
+def _line_title(line: budgets.BudgetEntry) -> str:
+    return line.title.capitalize() if line.is_total else line.title
+
+
+def national_list(found: national.NationalServices) -> list[Row]:
+    """Services of the national list."""
+    return [
+        [{"text": each.name, "href": f"/services/{each.lgsl}"}, each.function, str(each.lgsl)] for each in found.items
+    ]

@@ -1,0 +1,60 @@
+"""Every page of the catalogue opens, is also data, and keeps origins apart."""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+import catalogue.brick
+from commons.testing import World
+
+PAGES = [
+    "/",
+    "/search?q=kent",
+    "/search?q=TN1+1RS",
+    "/examples",
+    "/methods",
+    "/data",
+    "/councils",
+    "/councils?region=London",
+    "/councils/E07000116",
+    "/councils/E07000116?year=2021-22&line=plan",
+    "/councils/E08000025?year=2023-24",
+    "/councils/E06000063?year=2021-22",
+    "/councils/E08000036?year=2021-22",
+    "/councils/E07000116/env",
+    "/councils/E07000116/edu",
+    "/councils/E07000178/budget",
+    "/councils/E07000217/budget",
+    "/services",
+    "/services?q=bulky",
+    "/services?function=38",
+    "/services/528",
+    "/bricks",
+    "/bricks/catalogue",
+]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    world = World(tmp_path_factory.mktemp("world"), bricks=[catalogue.brick])
+    world.settle()
+    yield world.client()  # type: ignore[misc]
+    world.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_opens(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    assert "<h1" in answer.text
+    assert "style=" not in answer.text
+
+
+@pytest.mark.parametrize("address", [page for page in PAGES if page != "/"])
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_page_is_also_data(client: TestClient, address: str, form: str) -> None:
+    path, _, query = address.partition("?")
+    answer = client.get(f"{path}.{form}?{query}")
+    assert answer.status_code == 200, answer.text
+    assert form in answer.headers["content-type"]
