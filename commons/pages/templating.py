@@ -5,6 +5,7 @@ All output is escaped; a missing value writes nothing, because the GOV.UK compon
 """
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -82,7 +83,7 @@ def form_start(context: Context, action: str = "", *, method: str = "post", file
     if "csrf_token" not in context:
         raise RuntimeError(f"{context.name}: import the macro that calls form_start `with context`")
     hidden = Markup('<input type="hidden" name="{}" value="{}">')
-    token, key = str(context.get("csrf_token") or ""), str(context.get("one_time_key") or "")
+    token, key = str(context.get("csrf_token") or ""), secrets.token_urlsafe(16)
     return start + hidden.format("_csrf", token) + hidden.format("_key", key)
 
 

@@ -24,6 +24,7 @@ from commons.brick import Brick, OnThread, Page, input_of
 from commons.errors import Forbidden, Invalid
 from commons.model import Download
 from commons.pages.answers import csv_cell, faults_of, local_path, send
+from commons.pages.frame import bricks_shown, frame
 from commons.refs import Label
 from commons.service import Service
 from commons.transaction import Outcome
@@ -194,11 +195,12 @@ class Visit:
 
     def _panels(self, on: str, asked: OnThread, view: View) -> list[ShownPanel]:
         shown = []
-        found = [(panel, brick) for brick in self._bricks() for panel in brick.panels if panel.on == on]
+        found = [(panel, brick) for brick in bricks_shown(self.commons, self.service) for panel in brick.panels]
         for panel, brick in sorted(found, key=lambda pair: pair[0].order):
-            if not view.may(panel.may):
+            if panel.on != on or not view.may(panel.may):
                 continue
-            answer = panel.query(input_of(panel.query).model_validate(asked.model_dump()), view.of(brick))
+            with view.asking(brick) as own:
+                answer = panel.query(input_of(panel.query).model_validate(asked.model_dump()), own)
             if answer is not None:
                 context = self._context({"panel": answer, "on": on, "back_to": self.request.url.path})
                 html = self._templates.get_template(panel.template).render(context)
@@ -290,42 +292,8 @@ class Visit:
         return f"__Host-{name}" if self.request.url.scheme == "https" else f"commons-{name}"
 
     def _context(self, more: Mapping[str, Any]) -> dict[str, Any]:
-        path = self.request.url.path
-        platform = self.service is self.commons.platform
-        staff = path.startswith("/work/")
-        own = {
-            "service": None if platform else self.service,
-            "organisation": self.organisation,
-            "actor": self.actor,
-            "signed_in": not (self.actor.is_anonymous or self.actor.is_applicant),
-            "applicant": self.actor.is_applicant,
-            "staff": staff,
-            "path": path,
-            "query": dict(self.query),
-            "csrf_token": self._csrf,
-            "one_time_key": secrets.token_urlsafe(16),
-            "sign_in_url": f"/account/sign-in?next={path}",
-            "sign_out_url": "/account/sign-out",
-            "service_url": None if platform else (self.work("cases") if staff else self.public()),
-            "api_url": f"/api/{self.organisation}/{self.service.slug}",
-            "nav": self._nav(path) if staff else [],
-        }
-        return {**own, **more}
-
-    def _bricks(self) -> tuple[Brick, ...]:
-        """The bricks whose panels and navigation this service shows: its own, and the platform's."""
-        return (*self.service.bricks.values(), *self.commons.platform.bricks.values())
-
-    def _nav(self, path: str) -> list[dict[str, Any]]:
-        found = []
-        for brick in self._bricks():
-            for page in brick.pages:
-                if page.nav and self.actor.may(page.may, self.organisation, self.service.slug):
-                    href = page.path.format(organisation=self.organisation, service=self.service.slug)
-                    found.append(
-                        {"text": page.nav, "href": href, "active": path == href or path.startswith(f"{href}/")}
-                    )
-        return found
+        own = frame(self.request, self.commons, self.service, self.actor)
+        return {**own, "csrf_token": self._csrf, **more}
 
 
 def _takes_several(annotation: Any) -> bool:

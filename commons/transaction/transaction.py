@@ -19,7 +19,7 @@ from commons.database import Tenant
 from commons.errors import Refused
 from commons.event import Event
 from commons.installation import Installation
-from commons.ledger import parked, uploads
+from commons.ledger import parked, timers, uploads
 from commons.refs import new_ref
 from commons.service import Service
 from commons.view import RowT, Upload, View
@@ -179,9 +179,9 @@ class Transaction(View):
         self.after_commit.append(lambda: self._installation.services.forget(organisation, service))
 
     def retry_parked(self, ref: str) -> None:
-        """Try a parked step again now."""
-        changed = self._connection.execute(
-            sa.update(parked).where(parked.c.ref == ref, parked.c.attempts > 0).values(next_at=self.now)
-        )
-        if not changed.rowcount:
+        """Try a parked step, or a timer that failed, again now."""
+        step = sa.update(parked).where(parked.c.ref == ref, parked.c.attempts > 0).values(next_at=self.now)
+        timer = sa.update(timers).where(timers.c.ref == ref, timers.c.attempts > 0)
+        timer = timer.values(due_at=self.now, attempts=1)
+        if not self._connection.execute(step).rowcount + self._connection.execute(timer).rowcount:
             raise Refused("This step is no longer waiting.", to_do="Open the list of parked steps again.")

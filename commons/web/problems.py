@@ -62,7 +62,7 @@ def as_page(problem: Problem, request: Request, templates: Environment) -> Respo
         back = f"{path}?{request.url.query}" if request.url.query else path
         return RedirectResponse(f"/account/sign-in?{urlencode({'next': back})}", 303)
     html = templates.get_template("commons/error.html").render(
-        problem=problem, path=path, sign_in_url="/account/sign-in", csrf_token="", one_time_key=""
+        problem=problem, path=path, sign_in_url="/account/sign-in", csrf_token=""
     )
     return Response(html, problem.status, headers=_headers(problem), media_type="text/html; charset=utf-8")
 

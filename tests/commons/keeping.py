@@ -132,8 +132,9 @@ def notes(asked: Asked, view: View) -> Listing[str]:
 
 def tally(record: Recorded, tables: Tables) -> None:
     """Count events by name."""
-    key = {"organisation": record.organisation, "service": record.service, "name": record.event.event_name}
-    row = tables.get(Tally, **key) or tables.add(Tally(**key))
+    name = record.event.event_name
+    row = tables.get(Tally, organisation=record.organisation, service=record.service, name=name)
+    row = row or tables.add(Tally(name=name))
     row.notes += 1
 
 

@@ -35,10 +35,13 @@ def test_the_flow_performs_the_next_action_once_in_the_same_thread(world: World,
     world.settle()
     world.settle()
     found = names(world)
-    assert found["keeping.copied"] == 1 and found["keeping.sent"] == 1
+    assert found["keeping.copied"] == 1
+    assert found["keeping.sent"] == 1
     copied = next(r for r in world.ledger() if r.event.event_name == "keeping.copied")
-    assert copied.thread == kept.done[0].thread and copied.cause == kept.done[0].id
-    assert copied.actor == "flow:notes" and copied.step == "0:keeping.copy"
+    assert copied.thread == kept.done[0].thread
+    assert copied.cause == kept.done[0].id
+    assert copied.actor == "flow:notes"
+    assert copied.step == "0:keeping.copy"
 
 
 def test_a_failing_step_is_parked_shown_and_retried(world: World, service: Service) -> None:
@@ -52,7 +55,8 @@ def test_a_failing_step_is_parked_shown_and_retried(world: World, service: Servi
     world.perform(service, keeping.change, Change(note=note, version=1, text="loose"), actor=staff)
     world.clock.move(seconds=2)
     world.settle()
-    assert names(world)["keeping.copied"] == 2 and waiting(world, service) == []
+    assert names(world)["keeping.copied"] == 2
+    assert waiting(world, service) == []
 
 
 def test_after_the_last_automatic_attempt_it_waits_for_a_person(world: World, service: Service) -> None:
@@ -63,7 +67,8 @@ def test_after_the_last_automatic_attempt_it_waits_for_a_person(world: World, se
     assert len(waiting(world, service)) == 1
     with world.commons.installation.reading.connect() as connection:
         row = connection.execute(sa.text("SELECT attempts, next_at FROM commons_parked WHERE attempts > 0")).one()
-    assert row.attempts == 5 and row.next_at is None
+    assert row.attempts == 5
+    assert row.next_at is None
 
 
 def test_a_timer_fires_when_its_time_has_come_and_once(world: World, service: Service) -> None:
@@ -85,7 +90,8 @@ def test_a_delivery_is_made_with_the_event_as_its_key(world: World, service: Ser
     kept = world.perform(service, keeping.keep, Keep(text="to send"), actor=world.staff())
     world.settle()
     (message,) = world.sent.sent.values()
-    assert message.key == kept.done[0].id and message.text == "to send"
+    assert message.key == kept.done[0].id
+    assert message.text == "to send"
 
 
 def test_a_projection_that_is_made_again_is_equal(world: World, service: Service) -> None:

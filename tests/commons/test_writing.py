@@ -25,14 +25,17 @@ def test_an_action_leaves_its_rows_and_its_event_together(world: World, service:
     assert texts(world, service) == ("hello",)
     assert record.event == outcome.event
     assert (record.organisation, record.service, record.brick) == ("example-town", "notes", "keeping")
-    assert record.origin == "example" and record.cpu_us >= 0 and record.size > len("hello")
+    assert record.origin == "example"
+    assert record.cpu_us >= 0
+    assert record.size > len("hello")
 
 
 @pytest.mark.parametrize(("text", "error"), [("refuse", Refused), ("break", ZeroDivisionError)])
 def test_an_action_that_fails_leaves_nothing(world: World, service: Service, text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         world.perform(service, keeping.keep, Keep(text=text), actor=world.staff(), key="k")
-    assert world.ledger() == [] and texts(world, service) == ()
+    assert world.ledger() == []
+    assert texts(world, service) == ()
     world.perform(service, keeping.keep, Keep(text="after"), actor=world.staff(), key="k")
     assert texts(world, service) == ("after",)
 
@@ -51,7 +54,8 @@ def test_one_failure_in_a_group_leaves_the_others(world: World, service: Service
     ]
     futures = [world.commons.writer.perform(command) for command in commands]
     failed = [future for future in futures if future.exception(timeout=10)]
-    assert len(failed) == 20 and len(world.ledger()) == 30
+    assert len(failed) == 20
+    assert len(world.ledger()) == 30
     assert sorted(texts(world, service)) == ["a"] * 10 + ["b"] * 10 + ["c"] * 10
 
 
@@ -59,7 +63,8 @@ def test_a_repetition_gets_the_first_answer(world: World, service: Service) -> N
     staff = world.staff()
     first = world.perform(service, keeping.keep, Keep(text="once"), actor=staff, key="same")
     again = world.perform(service, keeping.keep, Keep(text="once"), actor=staff, key="same")
-    assert again.again and again.as_json() == first.as_json()
+    assert again.again
+    assert again.as_json() == first.as_json()
     assert texts(world, service) == ("once",)
     with pytest.raises(Refused):
         world.perform(service, keeping.keep, Keep(text="other"), actor=staff, key="same")
@@ -130,7 +135,8 @@ def test_a_commit_that_fails_is_tried_once_more_alone(world: World, service: Ser
 
     monkeypatch.setattr(writing.Writer, "_together", failing)
     world.perform(service, keeping.keep, Keep(text="kept"), actor=world.staff())
-    assert texts(world, service) == ("kept",) and len(world.ledger()) == 1
+    assert texts(world, service) == ("kept",)
+    assert len(world.ledger()) == 1
 
 
 def test_a_full_disk_answers_busy_and_changes_nothing(world: World, service: Service) -> None:
@@ -154,10 +160,14 @@ def test_too_many_waiting_is_busy(world: World, service: Service) -> None:
     gate: Future[None] = Future()
     world.commons.writer.submit(lambda _c: gate.result(timeout=10))
     command = world.commons.command(keeping.keep, Keep(text="x"), actor=world.staff(), service=service)
-    with pytest.raises(Busy):
-        for _ in range(10):
+    refused = 0
+    for _ in range(10):
+        try:
             world.commons.writer.perform(command)
+        except Busy:
+            refused += 1
     gate.set_result(None)
+    assert refused >= 6, "three may wait, and the writer may have taken one"
 
 
 def test_control_characters_are_refused_at_the_door() -> None:
@@ -169,7 +179,7 @@ def test_control_characters_are_refused_at_the_door() -> None:
 def test_a_query_cannot_write(world: World, service: Service) -> None:
     with (
         world.commons.installation.reading.connect() as connection,
-        pytest.raises(OperationalError, match="readonly|read-only|attempt to write"),
+        pytest.raises(OperationalError, match=r"readonly|read-only|attempt to write"),
     ):
         connection.exec_driver_sql("DELETE FROM commons_ledger")
 
@@ -177,4 +187,5 @@ def test_a_query_cannot_write(world: World, service: Service) -> None:
 def test_search_by_an_unknown_kind_finds_nothing(world: World, service: Service) -> None:
     assert Invalid.status == 422
     with world.commons.platform_view() as view:
-        assert view.find("person", "x") == [] and view.labels({"person": {"x"}}) == {}
+        assert view.find("person", "x") == []
+        assert view.labels({"person": {"x"}}) == {}

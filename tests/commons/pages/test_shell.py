@@ -30,7 +30,7 @@ def shown(env: Environment, source: str, **context: Any) -> str:
         '{% from "commons/parts.html" import table, pagination, summary, filter_panel, links, tag, timeline, tiles,'
         " details, figure, inset, warning, confirmation, downloads, picture %}"
     )
-    return env.from_string(imports + source).render({"csrf_token": "tok", "one_time_key": "key", **context})
+    return env.from_string(imports + source).render({"csrf_token": "tok", **context})
 
 
 class Outline(HTMLParser):
@@ -121,7 +121,8 @@ def test_fields_without_values_are_empty(env: Environment) -> None:
 def test_a_form_carries_its_token_and_key(env: Environment) -> None:
     html = shown(env, "{{ form_start('/s/x?a=1&b=2', files=true, id='it') }}{{ form_end() }}")
     assert 'name="_csrf" value="tok"' in html
-    assert 'name="_key" value="key"' in html
+    keys = re.findall(r'name="_key" value="([^"]+)"', html + shown(env, "{{ form_start('/s/x') }}{{ form_end() }}"))
+    assert len(set(keys)) == 2, "each form of a page counts once for itself"
     assert 'action="/s/x?a=1&amp;b=2"' in html
     assert "multipart/form-data" in html
     assert "_csrf" not in shown(env, "{{ form_start('/s', method='get') }}")
