@@ -99,7 +99,7 @@ class Courier:
             return
         wanted = [record for record in records if isinstance(record.event, each.delivery.on)]
         with self._installation.reading.connect() as reading:
-            waiting = parking.threads_waiting(reading, each.name) if wanted else set()
+            waiting = parking.threads_waiting(reading).get(each.name, set()) if wanted else set()
         for record in wanted:
             error: Exception | None = None
             if record.thread not in waiting:

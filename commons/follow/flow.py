@@ -25,6 +25,14 @@ def service_of(installation: Installation, record: Recorded) -> Service:
     return installation.services.get(record.organisation, record.service, record.service_version)
 
 
+def follows(installation: Installation, record: Recorded) -> bool:
+    """Whether any step of its service waits for this event; also when that cannot be told, for `take` to say why."""
+    try:
+        return bool(service_of(installation, record).steps.get(record.event.event_name))
+    except Exception:
+        return True
+
+
 def take(connection: Connection, runner: Runner, record: Recorded, *, again: bool = False) -> None:
     """Perform every step that follows an event; a step that is already done is passed over."""
     service = service_of(runner.installation, record)

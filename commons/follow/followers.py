@@ -12,7 +12,7 @@ from commons.brick import Projection
 from commons.event import Recorded
 from commons.follow import clockwork, flow, parking, projections
 from commons.installation import Installation
-from commons.ledger import cursor_of, move_cursor, read_after
+from commons.ledger import cursor_of, move_cursor, move_cursors, read_after
 from commons.telemetry import span
 from commons.transaction import Writer
 
@@ -38,6 +38,8 @@ class Followers:
         self._writer = writer
         self._projections = named_projections(installation)
         self._cursors: dict[str, int] = {}
+        self._ahead: list[Recorded] = []
+        """Read and not yet taken by every follower: each event is read from the ledger once."""
         self._retry_at = 0.0
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -75,33 +77,38 @@ class Followers:
         """Do a batch of whatever is waiting; whether anything was."""
         if not self._cursors:
             self._load_cursors()
-        with self._installation.reading.connect() as reading:
-            records = read_after(reading, min(self._cursors.values()), BATCH, self._installation.vocabulary)
-        if records:
+        slowest = min(self._cursors.values())
+        self._ahead = [record for record in self._ahead if record.position > slowest]
+        if not self._ahead:
+            with self._installation.reading.connect() as reading:
+                self._ahead = read_after(reading, slowest, BATCH, self._installation.vocabulary)
+        if self._ahead:
+            records = self._ahead
             with span("follow"):
                 self._cursors |= self._writer.submit(lambda c: self._follow(c, records), reaction=True).result()
             return True
         return self._on_time()
 
     def _load_cursors(self) -> None:
+        self._ahead = []
         with self._installation.reading.connect() as reading:
             self._cursors = {name: cursor_of(reading, name) for name in (*self._projections, flow.FLOW)}
 
     def _follow(self, connection: Connection, records: Sequence[Recorded]) -> dict[str, int]:
-        moved: dict[str, int] = {}
-        for name, projection in self._projections.items():
-            moved[name] = self._project(connection, name, projection, records)
-        moved[flow.FLOW] = self._flow(connection, records)
-        for name, position in moved.items():
-            if position != self._cursors[name]:
-                move_cursor(connection, name, position)
+        waiting = parking.threads_waiting(connection)
+        moved = {
+            name: self._project(connection, name, records, waiting.setdefault(name, set()))
+            for name in self._projections
+        }
+        moved[flow.FLOW] = self._flow(connection, records, waiting.setdefault(flow.FLOW, set()))
+        move_cursors(connection, {name: to for name, to in moved.items() if to != self._cursors[name]})
         return moved
 
-    def _project(self, connection: Connection, name: str, projection: Projection, records: Sequence[Recorded]) -> int:
+    def _project(self, connection: Connection, name: str, records: Sequence[Recorded], waiting: set[str]) -> int:
+        projection = self._projections[name]
         new = [record for record in records if record.position > self._cursors[name]]
         if not new:
             return self._cursors[name]
-        waiting = parking.threads_waiting(connection, name)
         if not waiting:
             try:
                 projections.take(connection, projection, new)
@@ -113,13 +120,14 @@ class Followers:
                 self._take_one(connection, name, record, waiting)
         return new[-1].position
 
-    def _flow(self, connection: Connection, records: Sequence[Recorded]) -> int:
-        new = [record for record in records if record.position > self._cursors[flow.FLOW]]
-        waiting = parking.threads_waiting(connection, flow.FLOW) if new else set()
+    def _flow(self, connection: Connection, records: Sequence[Recorded], waiting: set[str]) -> int:
         until = time.monotonic() + SLICE_SECONDS
         position = self._cursors[flow.FLOW]
-        for record in new:
-            self._take_one(connection, flow.FLOW, record, waiting)
+        for record in records:
+            if record.position <= position:
+                continue
+            if record.thread in waiting or flow.follows(self._installation, record):
+                self._take_one(connection, flow.FLOW, record, waiting)
             position = record.position
             if time.monotonic() > until:
                 break

@@ -36,10 +36,16 @@ def explain(error: BaseException) -> str:
     return f"The step failed with {type(error).__name__}. The operator's log has the place."
 
 
-def threads_waiting(connection: Connection, follower: str) -> set[str]:
-    """The threads that wait for this follower."""
-    query = sa.select(parked.c.thread).where(parked.c.follower == follower).distinct()
-    return set(connection.execute(query).scalars())
+_WAITING = sa.select(parked.c.follower, parked.c.thread).distinct()
+_RETRY = sa.select(parked.c.follower, parked.c.thread).where(parked.c.next_at <= sa.bindparam("now")).limit(100)
+
+
+def threads_waiting(connection: Connection) -> dict[str, set[str]]:
+    """The threads that wait, by follower."""
+    found: dict[str, set[str]] = {}
+    for follower, thread in connection.execute(_WAITING):
+        found.setdefault(follower, set()).add(thread)
+    return found
 
 
 def park(connection: Connection, follower: str, record: Recorded, error: BaseException, now: datetime) -> None:
@@ -73,8 +79,7 @@ def _insert(
 
 def due(connection: Connection, now: datetime) -> list[tuple[str, str]]:
     """The (follower, thread) pairs whose head may be tried again."""
-    query = sa.select(parked.c.follower, parked.c.thread).where(parked.c.next_at <= now).limit(100)
-    return [(row.follower, row.thread) for row in connection.execute(query)]
+    return [(row.follower, row.thread) for row in connection.execute(_RETRY, {"now": now})]
 
 
 def line_of(connection: Connection, follower: str, thread: str) -> list[tuple[str, int, int]]:
