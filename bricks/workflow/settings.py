@@ -107,7 +107,10 @@ class Stages(Model):
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Stages":
-        faults = list(_faults(self)) or list(_dead_ends(self))
+        faults = list(_faults(self))
+        targets = {self.start, *(target for stage in self.stages for target in stage.next.values())}
+        if targets <= self.by_id.keys():
+            faults += _dead_ends(self)
         if faults:
             raise ValidationError.from_exception_data(
                 "Stages",

@@ -57,7 +57,6 @@ class TaskRow(Tenant, table=True):
     __kind__ = "task"
     __table_args__ = (
         index("workflow_task", "organisation", "service", "open", "due_at", "ref"),
-        index("workflow_task", "organisation", "service", "open", "ref"),
         index("workflow_task", "organisation", "service", "assignee", "open", "due_at", "ref"),
         index("workflow_task", "organisation", "service", "team", "open", "due_at", "ref"),
         index("workflow_task", "organisation", "service", "subject", "ref"),

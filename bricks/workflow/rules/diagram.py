@@ -44,11 +44,11 @@ class Diagram:
         self.by_id.update({node.id: node for node in self.nodes})
 
 
-def diagram_of(stages: Stages) -> Diagram:
+def diagram_of(stages: Stages, *, choices: bool = True) -> Diagram:
     """The diagram of a stages document.
 
-    A stage with several outcomes is followed by a choice; every outcome that ends the case has one
-    end, wherever it is recorded.
+    A stage with several outcomes is followed by a choice, unless `choices` are left out; every
+    outcome that ends the case has one end, wherever it is recorded.
     """
     nodes = [Node(START, "start", "Case opened")]
     edges = [_edge(START, stage_node(stages.start))]
@@ -56,7 +56,7 @@ def diagram_of(stages: Stages) -> Diagram:
     for stage in stages.stages:
         here = stage_node(stage.id)
         nodes.append(Node(here, "stage", stage.title, stage))
-        if len(stage.outcomes) > 1:
+        if choices and len(stage.outcomes) > 1:
             choice = f"choice_{stage.id}"
             nodes.append(Node(choice, "choice", "Outcome?", stage))
             edges.append(_edge(here, choice))
