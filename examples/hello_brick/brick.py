@@ -1,19 +1,11 @@
-"""Greets people and counts the greetings."""
+"""Greets people and remembers whom it greeted."""
 
-from commons.brick import Brick, get, post
-from commons.database import Tenant
-from commons.event import Event
-from commons.model import Line, Listing, Model, Paging
-from commons.refs import PersonRef
-from commons.transaction import Transaction
-from commons.view import View
-from commons.database import personal
-from sqlmodel import select
+from commons.author import Brick, Event, Line, Listing, Model, Paging, PersonRef, Tenant, Transaction, View
+from commons.author import get, personal, post, select
 
 
 class Greeting(Tenant, table=True):
     __tablename__ = "hello_greeting"
-    __kind__ = "person"
     name: str = personal()
 
 
@@ -21,7 +13,7 @@ class Greet(Model):
     name: Line
 
 
-class Greeted(Event, name="hello.greeted", applicant_sees=True):
+class Greeted(Event, name="hello.greeted"):
     """Somebody was greeted."""
 
     person: PersonRef
@@ -29,19 +21,15 @@ class Greeted(Event, name="hello.greeted", applicant_sees=True):
 
 def greet(given: Greet, tx: Transaction) -> Greeted:
     """Greet somebody."""
-    return Greeted(person=tx.add(Greeting(name=given.name)).ref)
+    row = tx.add(Greeting(name=given.name))
+    return Greeted(person=row.ref)
 
 
 def greetings(asked: Paging, view: View) -> Listing[str]:
     """Everybody who was greeted."""
-    return Listing(items=tuple(row.name for row in view.all(select(Greeting).limit(asked.limit))))
+    rows = view.all(select(Greeting).limit(asked.limit))
+    return Listing(items=tuple(row.name for row in rows))
 
 
-brick = Brick(
-    name="hello",
-    version="1.0.0",
-    summary=__doc__ or "",
-    owner="example",
-    api={1: [post("/greetings", greet, may="apply"), get("/greetings", greetings, may="casework", personal=True)]},
-    tables=(Greeting,),
-)
+api = [post("/greetings", greet, may="apply"), get("/greetings", greetings, may="casework", personal=True)]
+brick = Brick(name="hello", version="1.0.0", summary="Greets people", owner="you", api={1: api}, tables=(Greeting,))

@@ -1,0 +1,95 @@
+"""Everything that the author of a brick needs, in one import."""
+
+from sqlmodel import col, select
+
+from commons.brick import (
+    Brick,
+    Delivery,
+    OnThread,
+    Page,
+    Panel,
+    Projection,
+    delete,
+    get,
+    internal,
+    page,
+    pages_only,
+    patch,
+    post,
+    put,
+)
+from commons.database import Tenant, UtcDateTime, index, personal, special
+from commons.errors import Fault, Invalid, NotFound, Problem, Refused
+from commons.event import Event, Recorded
+from commons.follow import Tables
+from commons.model import Line, Listing, Model, Paging, Slug, Text
+from commons.refs import (
+    AccountRef,
+    ApplicationRef,
+    CaseRef,
+    Code,
+    Contact,
+    DocumentRef,
+    Kind,
+    Label,
+    MessageRef,
+    PersonRef,
+    TaskRef,
+    UploadRef,
+    subject,
+)
+from commons.transaction import Transaction
+from commons.view import View
+
+__all__ = [
+    "AccountRef",
+    "ApplicationRef",
+    "Brick",
+    "CaseRef",
+    "Code",
+    "Contact",
+    "Delivery",
+    "DocumentRef",
+    "Event",
+    "Fault",
+    "Invalid",
+    "Kind",
+    "Label",
+    "Line",
+    "Listing",
+    "MessageRef",
+    "Model",
+    "NotFound",
+    "OnThread",
+    "Page",
+    "Paging",
+    "Panel",
+    "PersonRef",
+    "Problem",
+    "Projection",
+    "Recorded",
+    "Refused",
+    "Slug",
+    "Tables",
+    "TaskRef",
+    "Tenant",
+    "Text",
+    "Transaction",
+    "UploadRef",
+    "UtcDateTime",
+    "View",
+    "col",
+    "delete",
+    "get",
+    "index",
+    "internal",
+    "page",
+    "pages_only",
+    "patch",
+    "personal",
+    "post",
+    "put",
+    "select",
+    "special",
+    "subject",
+]
