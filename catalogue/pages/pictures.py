@@ -17,7 +17,15 @@ def strip_picture(shown: Strip, kind: str, year: str, status: str) -> Picture:
     note += f"; not drawn: {' and '.join(left_out)}" if left_out else ""
     note += f"; {shown.uncertified} not yet certified" if shown.uncertified else ""
     own = shown.here.gss if shown.here else ""
-    spots = [Spot(point.name, point.pounds, this=point.gss == own) for point in shown.points if point.pounds > 0]
+    spots = [
+        Spot(
+            point.name + (" (not yet certified)" if point.mark == "uncertified" else ""),
+            point.pounds,
+            this=point.gss == own,
+        )
+        for point in shown.points
+        if point.pounds > 0
+    ]
     return strip(f"{shown.measure}: {shown.title}", spots, show=pounds_in_words, note=note)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from catalogue.queries import about, budgets, councils, figures, national, standings
-from catalogue.rules.figures import pounds_in_words, thousands_in_words
+from catalogue.rules.figures import MEASURES, pounds_in_words, thousands_in_words
+from commons.pages.svg import Point, bars
 
 Row = list[Any]
 PARTS = {
@@ -44,13 +45,29 @@ def council_list(found: councils.Councils) -> list[Row]:
     ]
 
 
+def shown_lines(found: figures.CouncilFigures) -> list[figures.ServiceFigures]:
+    """The lines with an amount, the largest gross first, then the total."""
+    lines = [line for line in found.services if not line.nothing]
+    lines.sort(key=lambda line: line.total_expenditure or 0, reverse=True)
+    return [*lines, *([found.total] if found.total else [])]
+
+
+def negatives(found: figures.CouncilFigures) -> list[str]:
+    """Which published amounts are below zero, but for net, which says it in the table."""
+    return [
+        f"{line.title}, {words.lower()}"
+        for line in found.services
+        for measure, words in MEASURES.items()
+        if measure != "net_current_expenditure" and (getattr(line, measure) or 0) < 0
+    ]
+
+
 def spending(found: figures.CouncilFigures) -> list[Row]:
     """Gross, income and net by service; services returned as zero throughout are left to a note."""
-    shown = [line for line in found.services if not line.nothing]
-    total = [found.total] if found.total else []
+    address = f"/councils/{found.council.gss}/{{}}?year={found.year}"
     return [
         [
-            {"text": line.title, "note": line.what},
+            {"text": line.title, "note": line.what, "href": address.format(line.service)},
             thousands_in_words(line.total_expenditure),
             thousands_in_words(line.total_income),
             thousands_in_words(line.net_current_expenditure),
@@ -58,14 +75,12 @@ def spending(found: figures.CouncilFigures) -> list[Row]:
             pounds_in_words(line.net_per_head),
             f"{line.source_row:,}",
         ]
-        for line in [*shown, *total]
+        for line in shown_lines(found)
     ]
 
 
 def detail(found: figures.CouncilFigures) -> list[Row]:
     """What gross spending and income are made of."""
-    shown = [line for line in found.services if not line.nothing]
-    total = [found.total] if found.total else []
     return [
         [
             line.title,
@@ -75,7 +90,7 @@ def detail(found: figures.CouncilFigures) -> list[Row]:
             thousands_in_words(line.other_income),
             f"{line.source_row:,}",
         ]
-        for line in [*shown, *total]
+        for line in shown_lines(found)
     ]
 
 
@@ -108,6 +123,15 @@ def council_context(found: figures.CouncilFigures, line: str) -> dict[str, Any]:
             },
         )
     return {
+        "bars": bars(
+            f"Gross spending by service, {found.year}",
+            [Point(each.title, each.total_expenditure) for each in shown_lines(found)[:-1]],
+            show=thousands_in_words,
+            note="Outturn: before income, in cash",
+            head=("Service", "Gross spending"),
+        )
+        if total
+        else None,
         "year_links": [
             {
                 "text": year.year if year.submitted else f"{year.year} (none)",
@@ -121,7 +145,8 @@ def council_context(found: figures.CouncilFigures, line: str) -> dict[str, Any]:
         "spending_rows": spending(found),
         "detail_rows": detail(found),
         "zeros": [each.title for each in found.services if each.nothing],
-        "negatives": [each.title for each in found.services if (each.net_current_expenditure or 0) < 0],
+        "earning": [each.title for each in found.services if (each.net_current_expenditure or 0) < 0],
+        "negatives": negatives(found),
         "line_links": [
             {
                 "text": each.title,
@@ -148,6 +173,11 @@ def standing_rows(found: standings.StandingPage) -> list[list[dict[str, str]]]:
                 "key": "The middle half",
                 "value": f"{pounds_in_words(each.lower_quartile)} to {pounds_in_words(each.upper_quartile)}",
             },
+            *(
+                {"key": f"{word.capitalize()}, so not drawn", "value": ", ".join(names)}
+                for word in ("zero", "negative")
+                if (names := [point.name for point in each.points if point.mark == word])
+            ),
             {"key": "Reported", "value": f"{each.reported} of {each.in_class} {found.in_class}"},
         ]
         for each in found.strips
