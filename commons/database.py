@@ -9,14 +9,18 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import DateTime, Engine, Index, TypeDecorator, column, create_engine, event
+from sqlalchemy import DateTime, Engine, Index, TypeDecorator, bindparam, column, create_engine, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+RowT = TypeVar("RowT", bound=SQLModel)
 
 SHARED = "*"
 """The thread of rows that every journey of the service may count (what was used of an allowance, say).
@@ -119,6 +123,35 @@ class Scope:
     service: str | None = None
     thread: str | None = None
 
+    @cached_property
+    def parameters(self) -> dict[str, str | None]:
+        """What every statement in this scope is executed with; one without is refused by the database."""
+        return {"scope_organisation": self.organisation, "scope_service": self.service, "scope_thread": self.thread}
+
+    @property
+    def narrowness(self) -> int:
+        """1 for an organisation, 2 for one service, 3 for one thread of it."""
+        return 1 if self.service is None else 2 if self.thread is None else 3
+
+
+def _in_organisation(cls: Any) -> Any:
+    return cls.of_organisation == bindparam("scope_organisation")
+
+
+def _in_service(cls: Any) -> Any:
+    return cls.of_service == bindparam("scope_service")
+
+
+def _in_thread(cls: Any) -> Any:
+    return (cls.of_thread == bindparam("scope_thread")) | (cls.of_thread == SHARED)
+
+
+# Built once: the limits of a statement are part of its cache key, and building them anew costs more than running it.
+_LIMITS = tuple(
+    with_loader_criteria(Scoped, limit, include_aliases=True) for limit in (_in_organisation, _in_service, _in_thread)
+)
+_LIMITED = {"limited": True}
+
 
 class ScopedSession(Session):
     """A session whose every ORM statement is limited to its scope. Bricks never hold one."""
@@ -126,23 +159,26 @@ class ScopedSession(Session):
 
 @event.listens_for(ScopedSession, "do_orm_execute")
 def _limit(state: ORMExecuteState) -> None:
-    scope: Scope = state.session.info["scope"]
-    if state.is_relationship_load or state.is_column_load:
+    if state.is_relationship_load or state.is_column_load or state.execution_options.get("limited"):
         return
-    organisation, service, thread = scope.organisation, scope.service, scope.thread
-    state.statement = state.statement.options(
-        with_loader_criteria(Scoped, lambda cls: cls.of_organisation == organisation, include_aliases=True)
-    )
-    if service is not None:
-        state.statement = state.statement.options(
-            with_loader_criteria(Scoped, lambda cls: cls.of_service == service, include_aliases=True)
-        )
-    if thread is not None:
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                Scoped, lambda cls: (cls.of_thread == thread) | (cls.of_thread == SHARED), include_aliases=True
-            )
-        )
+    scope: Scope = state.session.info["scope"]
+    state.statement = state.statement.options(*_LIMITS[: scope.narrowness])
+
+
+def find_by_ref(session: ScopedSession, table: type[RowT], ref: str) -> RowT | None:
+    """The row with this reference in the session's scope: the statement of most actions, built once for each table."""
+    scope: Scope = session.info["scope"]
+    statement = _by_ref(table, scope.narrowness if issubclass(table, Tenant) else 0)
+    found = session.execute(statement, {"ref": ref, **scope.parameters}, execution_options=_LIMITED)
+    return found.scalars().first()
+
+
+@cache
+def _by_ref(table: type[RowT], narrowness: int) -> SelectOfScalar[RowT]:
+    wanted = select(table).where(table.ref == bindparam("ref"))  # type: ignore[attr-defined]
+    for limit in (_in_organisation, _in_service, _in_thread)[:narrowness]:
+        wanted = wanted.where(limit(table))
+    return wanted.limit(1)
 
 
 @event.listens_for(ScopedSession, "before_flush")

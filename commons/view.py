@@ -10,12 +10,11 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from commons.access import Actor
 from commons.brick import Brick, May
-from commons.database import Scope, ScopedSession, Tenant
+from commons.database import RowT, Scope, ScopedSession, Tenant, find_by_ref
 from commons.errors import Changed, Invalid, NotFound
 from commons.event import Recorded
 from commons.installation import Installation
@@ -24,7 +23,6 @@ from commons.ports import Ports
 from commons.refs import PLATFORM, Contact, Label
 from commons.service import Service
 
-RowT = TypeVar("RowT", bound=SQLModel)
 AnyT = TypeVar("AnyT")
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
 MOST_FOUND = 200
@@ -109,7 +107,7 @@ class View:
 
     def get(self, table: type[RowT], ref: str, *, version: int | None = None) -> RowT:
         """The row with this reference; NotFound if there is none in scope, Changed at another version."""
-        row = self.first(select(table).where(col(table.ref) == ref))  # type: ignore[attr-defined]
+        row = find_by_ref(self._session, table, ref)
         if row is None:
             raise NotFound("There is no such record here.", to_do="Check the address or go back to the list.")
         if version is not None and isinstance(row, Tenant) and row.version != version:
@@ -122,20 +120,25 @@ class View:
 
     def all(self, statement: SelectOfScalar[AnyT]) -> list[AnyT]:
         """Every row of a statement; bound it with limit()."""
-        return list(self._session.execute(statement).scalars())
+        return list(self._execute(statement).scalars())
 
     def rows(self, statement: Any) -> list[Any]:
         """The tuples of a statement over several columns."""
-        return list(self._session.execute(statement).all())
+        return list(self._execute(statement).all())
 
     def first(self, statement: SelectOfScalar[AnyT]) -> AnyT | None:
         """The first row of a statement, if any."""
-        return self._session.execute(statement.limit(1)).scalars().first()
+        first: AnyT | None = self._execute(statement.limit(1)).scalars().first()
+        return first
 
     def count(self, statement: Any) -> int:
         """How many rows a statement has."""
         counted = statement.with_only_columns(sa.func.count(), maintain_column_froms=True).order_by(None)
-        return int(self._session.execute(counted).scalar_one())
+        return int(self._execute(counted).scalar_one())
+
+    def _execute(self, statement: Any) -> sa.Result[Any]:
+        scope: Scope = self._session.info["scope"]
+        return self._session.execute(statement, scope.parameters)
 
     def timeline(self, thread: str, *, applicant_sees_only: bool = False) -> list[Recorded]:
         """The events of one journey, oldest first."""

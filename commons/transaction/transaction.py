@@ -15,14 +15,14 @@ from sqlmodel import SQLModel
 
 from commons.access import Actor
 from commons.brick import Brick, Operation
-from commons.database import Tenant
+from commons.database import RowT, Tenant
 from commons.errors import Refused
 from commons.event import Event
 from commons.installation import Installation
 from commons.ledger import parked, timers, uploads
 from commons.refs import new_ref
 from commons.service import Service
-from commons.view import RowT, Upload, View
+from commons.view import Upload, View
 
 
 @dataclass(frozen=True)

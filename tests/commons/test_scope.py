@@ -1,0 +1,130 @@
+"""No statement of a brick reads past its organisation, service or an applicant's own journey, however it is written."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import exists, func
+from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import aliased
+from sqlmodel import SQLModel, col, select
+
+from commons.database import SHARED, Public, Scope, ScopedSession, Tenant, open_sqlite, personal
+from commons.errors import NotFound
+from commons.service import Service
+from commons.testing import World
+from commons.view import View
+from tests.commons import keeping
+
+
+class Secret(Tenant, table=True):
+    __tablename__ = "scope_secret"
+    word: str = personal()
+
+
+class Notice(Public, table=True):
+    __tablename__ = "scope_notice"
+    words: str
+
+
+OWN = {"organisation": "example-town", "service": "notes", "thread": "t1"}
+ROWS = {
+    "own": OWN,
+    "other journey": OWN | {"thread": "t2"},
+    "shared": OWN | {"thread": SHARED},
+    "other service": OWN | {"service": "trees"},
+    "other organisation": OWN | {"organisation": "village"},
+}
+SEES = {
+    "applicant": (Scope("example-town", "notes", "t1"), {"own", "shared"}),
+    "staff": (Scope("example-town", "notes"), {"own", "shared", "other journey"}),
+    "platform": (Scope("example-town"), {"own", "shared", "other journey", "other service"}),
+}
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[Any]:
+    engine = open_sqlite(tmp_path / "scope.db", writing=True)
+    made: Any = [Secret.__table__, Notice.__table__]  # type: ignore[attr-defined]
+    SQLModel.metadata.create_all(engine, tables=made)
+    with engine.connect() as opened, opened.begin():
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        for word, where in ROWS.items():
+            row = {"ref": word, "word": word, "created_at": now, "version": 1, **where}
+            opened.execute(made[0].insert(), row)
+        opened.execute(made[1].insert(), {"ref": "n", "created_at": now, "words": "for all"})
+        yield opened
+    engine.dispose()
+
+
+other = aliased(Secret)
+WAYS: dict[str, Any] = {
+    "rows": select(Secret.word),
+    "entities": select(Secret),
+    "ordered and limited": select(Secret).order_by(col(Secret.word)).limit(100),
+    "joined to itself": select(Secret.word, other.word).join(other, col(other.ref) == col(Secret.ref)),
+    "aliased": select(other.word),
+    "grouped": select(Secret.word, func.count()).group_by(col(Secret.word)),
+    "or": select(Secret.word).where((col(Secret.organisation) == "village") | (col(Secret.ref) != "")),
+    "through an alias": select(Notice.words, other.word).join(other, col(other.ref) != ""),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("who", SEES)
+def test_what_is_read_is_in_scope(connection: Any, who: str, way: str) -> None:
+    scope, sees = SEES[who]
+    with ScopedSession(connection, info={"scope": scope}) as session:
+        found = {_word(row) for row in session.execute(WAYS[way], scope.parameters)}
+    assert found == sees
+
+
+@pytest.mark.parametrize("who", SEES)
+def test_subqueries_are_in_scope(connection: Any, who: str) -> None:
+    scope, sees = SEES[who]
+    inside = select(Secret.ref).scalar_subquery()
+    asked = select(Notice.words).where(exists(select(Secret.ref).where(col(Secret.ref) == "other organisation")))
+    counted = select(func.count()).select_from(select(Secret).subquery())
+    with ScopedSession(connection, info={"scope": scope}) as session:
+        assert session.execute(asked, scope.parameters).all() == []
+        assert session.execute(counted, scope.parameters).scalar_one() == len(sees)
+        found = session.execute(select(Secret.ref).where(col(Secret.ref).in_(inside)), scope.parameters).scalars()
+        assert set(found) == sees
+
+
+def test_tables_for_all_are_read_by_all(connection: Any) -> None:
+    scope = Scope("example-town", "notes", "t1")
+    with ScopedSession(connection, info={"scope": scope}) as session:
+        assert session.execute(select(Notice.words), scope.parameters).scalars().all() == ["for all"]
+
+
+def test_a_statement_without_its_limits_is_refused(connection: Any) -> None:
+    with ScopedSession(connection, info={"scope": Scope("example-town")}) as session, pytest.raises(StatementError):
+        session.execute(select(Secret.word)).all()
+
+
+@pytest.mark.parametrize("who", ["applicant", "staff"])
+def test_get_finds_only_what_is_in_scope(world: World, service: Service, who: str) -> None:
+    installation = world.commons.installation
+    made: Any = Secret.__table__  # type: ignore[attr-defined]
+    now = world.clock.now()
+    with installation.writing.begin() as connection:
+        for word, where in ROWS.items():
+            connection.execute(made.insert(), {"ref": word, "word": word, "created_at": now, "version": 1, **where})
+    actor = world.applicant("p", "t1", service) if who == "applicant" else world.staff()
+    with installation.reading.connect() as connection:
+        view = View(installation, connection, service, actor, brick=keeping.brick)
+        for word in ROWS:
+            if word in SEES[who][1]:
+                assert view.get(Secret, word).word == word
+            else:
+                with pytest.raises(NotFound):
+                    view.get(Secret, word)
+        view.close()
+
+
+def _word(row: Any) -> str:
+    last = row[-1] if not isinstance(row[-1], int) else row[0]
+    return str(getattr(last, "word", last))
