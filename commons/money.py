@@ -30,13 +30,12 @@ def show_pounds(pence: int) -> str:
 
 
 def show_unit(pence: Fraction | Decimal | float) -> str:
-    """A unit cost to three significant figures, in pounds or pence: `£43.2`, `0.00071p`."""
-    value = float(pence)
+    """A unit cost: to the penny from a pound on, below it in pence to three figures: `£43.20`, `0.00071p`."""
+    value = abs(float(pence))
+    sign = "-" if pence < 0 else ""
     if value == 0:
         return "£0.00"
-    if abs(value) >= 100:
-        return f"£{value / 100:,.2f}"
-    return f"{value:.3g}p"
+    return f"{sign}£{value / 100:,.2f}" if value >= 100 else f"{sign}{value:.3g}p"
 
 
 def share_out(pence: int, weights: Mapping[KeyT, int | Fraction]) -> dict[KeyT, int]:

@@ -217,8 +217,11 @@ def _over_time(line: Paid, versions: Sequence[Declaration], period: Period) -> _
         exact, pence = spent(accrue, month)
         priced.exact += exact
         priced.pence += pence
-    rates = [_rate(line, version, period.last, _Priced()) for version in versions[-1:]]
-    priced.basis = [f"{line.words(rate)}, day by day" for rate in rates]
+    within = (period.within(v.since, v.until) for v in versions)
+    parts = [dated for part in within if part and (dated := part.within(line.from_, line.to))]
+    rate = _rate(line, versions[-1], period.last, _Priced())
+    days = sum(part.days for part in parts)
+    priced.basis = [f"{line.words(rate)}, for {days} {'day' if days == 1 else 'days'}"]
     return priced
 
 

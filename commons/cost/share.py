@@ -20,15 +20,16 @@ from commons.money import parse_pounds, share_out
 
 ServiceKey: TypeAlias = tuple[str, str]
 """Organisation and service."""
-_Cell: TypeAlias = tuple[int, str, str]
-"""The index of a line of the bill, a brick, and a part of the line."""
+_Cell: TypeAlias = tuple[int, str, int]
+"""The index of a line of the bill, a brick, and the index of a part of the line."""
 
 _DAY_US = 86_400_000_000
-_PARTS = {
-    "metered": ("used by its actions", "CPU time of the brick's actions"),
-    "rest": ("reading, pages and commits", "CPU time of the process that no action metered"),
-    "idle": ("paid for and not used", "capacity of the period less all CPU time used"),
-}
+_PARTS = (
+    ("used by its actions", "CPU time of the brick's actions"),
+    ("reading, pages and commits", "CPU time of the process that no action metered"),
+    ("paid for and not used", "capacity of the period less all CPU time used"),
+)
+_IDLE = 2
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class _Pool:
     month: Measured
     exact: Fraction
     pence: int
-    parts: Mapping[str, int]
+    parts: tuple[int, int, int]
+    """CPU time metered, the rest of the process's, and idle capacity."""
     services: Mapping[ServiceKey, int]
 
 
@@ -85,7 +87,7 @@ def _pool(line: BillLine, bill: Bill, month: Measured) -> _Pool:
     metered = sum(use.values())
     process = max(month.process_us, metered)
     capacity = capacity_us(bill, month.period) if line.split == "capacity" else 0
-    parts = {"metered": metered, "rest": process - metered, "idle": max(capacity - process, 0)}
+    parts = (metered, process - metered, max(capacity - process, 0))
     return _Pool(line, month, exact, pence, parts, share_out(pence, use))
 
 
@@ -105,12 +107,12 @@ class SharedBill:
         unsampled = set()
         for index, pool in self._pools:
             used = bricks.get(pool.month.period.first.replace(day=1), {})
-            weights = {(index, b, p): used[b] * pool.parts[p] for b in sorted(used) for p in _PARTS}
+            weights = {(index, b, p): used[b] * size for b in sorted(used) for p, size in enumerate(pool.parts)}
             shares = share_out(pool.services.get(key, 0), weights)
             for cell in (cell for cell in shares if weights[cell]):
                 pence[cell] += shares[cell]
-                exact[cell] += pool.exact * Fraction(weights[cell], pool.parts["metered"] * sum(pool.parts.values()))
-                if pool.month.process_us < pool.parts["metered"]:
+                exact[cell] += pool.exact * Fraction(weights[cell], pool.parts[0] * sum(pool.parts))
+                if pool.month.process_us < pool.parts[0]:
                     unsampled.add(cell)
         return tuple(self._line(cell, pence[cell], exact[cell], cell in unsampled) for cell in sorted(pence))
 
@@ -120,7 +122,7 @@ class SharedBill:
         whole = sum((pool.exact for i, pool in self._pools if i == index), Fraction(0))
         return StatementLine(
             what=f"{line.what}: {words}",
-            class_="idle" if part == "idle" else "bricks",
+            class_="idle" if part == _IDLE else "bricks",
             brick=brick,
             pence=pence,
             exact=exact,

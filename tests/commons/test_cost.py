@@ -158,7 +158,7 @@ def test_hours_of_a_hall_by_the_week() -> None:
         [], declared({**hall, "source": "library"}), period=Period(first=date(2026, 11, 2), last=date(2026, 11, 8))
     )
     assert made.gross == 7500
-    assert made.lines[0].basis == "£12.50 an hour × 6 hours per week, day by day"
+    assert made.lines[0].basis == "£12.50 an hour × 6 hours per week, for 7 days"
 
 
 def test_a_rate_that_changes_counts_from_its_day() -> None:
@@ -210,7 +210,7 @@ def test_the_bill_follows_use_and_what_is_not_used_is_idle() -> None:
     made = statement(("borough", "waste"), usage, (), SharedBill(bill(HOSTING, processors=1), measured), NOVEMBER)
     assert made.by_class == {"frontline": 0, "frontline support": 0, "bricks": 3000, "overhead": 0, "idle": 3000}
     assert made.by_brick == {"cases": 4000, "registration": 2000}
-    used_by_cases = made.lines[1]
+    used_by_cases = made.lines[0]
     assert used_by_cases.what == "Hosting: used by its actions"
     assert (used_by_cases.pence, used_by_cases.method, used_by_cases.driver) == (1200, "allocated", "metered CPU time")
     assert used_by_cases.basis.startswith("allocated by measured use")

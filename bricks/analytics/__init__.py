@@ -1,0 +1,1 @@
+"""Volumes, times and costs of a service, from the ledger alone."""

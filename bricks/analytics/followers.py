@@ -1,0 +1,41 @@
+"""Keeps the figures up with the ledger."""
+
+from typing import Any
+
+from bricks.analytics.rules.journeys import MEANING, Count, Means, follow, word
+from bricks.analytics.tables import DayRow, JourneyRow, PersonRow, SpanRow
+from commons.brick import Projection
+from commons.event import Recorded
+
+
+def count(record: Recorded, tables: Any) -> None:
+    """Add what one event means to the sums of its service."""
+    means = MEANING.get(record.event.event_name)
+    if means is None:
+        return
+    where = {"organisation": record.organisation, "service": record.service}
+    journey = tables.get(JourneyRow, **where, thread=record.thread) or tables.add(JourneyRow())
+    first_time = means is Means.RECEIVED and not journey.received
+    found = list(follow(journey, means, record.at, record.event))
+    if first_time and _applied_before(record, where, tables):
+        found.append(Count(found[0].day, Means.AGAIN))  # type: ignore[union-attr]
+    for one in found:
+        if isinstance(one, Count):
+            key = {**where, "day": one.day, "means": one.means.value, "part": one.part}
+            tables.count(DayRow, key=key, add={"count": 1})
+        else:
+            key = {**where, "month": one.month, "measure": one.measure.value, "part": one.part}
+            tables.count(SpanRow, key={**key, "seconds": one.seconds}, add={"count": 1})
+
+
+def _applied_before(record: Recorded, where: dict[str, str], tables: Any) -> bool:
+    person = word(record.event, "applicant")
+    if not person:
+        return False
+    if tables.get(PersonRow, **where, person=person):
+        return True
+    tables.add(PersonRow(person=person))
+    return False
+
+
+projection = Projection(name="figures", tables=(DayRow, SpanRow, JourneyRow, PersonRow), apply=count)

@@ -1,0 +1,143 @@
+"""The dashboard of a service's staff: what came, how long it took, what it cost."""
+
+from starlette.responses import Response
+
+from bricks.analytics.pages.words import count, pence, share, short
+from bricks.analytics.queries import Asked, AskedVolumes, CostsView, TimesView, VolumesView, costs, times, volumes
+from bricks.analytics.queries.times import Time
+from bricks.analytics.queries.volumes import Volume
+from bricks.analytics.rules.durations import in_words
+from bricks.analytics.rules.journeys import Measure
+from commons.money import show_pounds
+from commons.pages import Visit
+from commons.pages.filters import label
+from commons.pages.svg import CLASSES, Picture, Point, bars, columns, cost_bar
+
+DAYS_SHOWN = 14
+WINDOWS = (3, 6, 12, 24)
+
+
+async def dashboard(visit: Visit) -> Response:
+    """Volumes, times and costs, exact and up to now."""
+    chosen = visit.query.get("months", "")
+    months = int(chosen) if chosen.isdigit() and int(chosen) in WINDOWS else 12
+    by_month: VolumesView = await visit.ask(volumes, AskedVolumes(months=months))
+    by_day: VolumesView = await visit.ask(volumes, AskedVolumes(by="day", days=DAYS_SHOWN))
+    timed: TimesView = await visit.ask(times, Asked(months=months))
+    spent: CostsView = await visit.ask(costs, Asked(months=months))
+    now, spent_now = by_month.items[-1], spent.items[-1]
+    origin = visit.service.origin
+    return visit.render(
+        "analytics/dashboard.html",
+        windows=[{"text": f"{n} months", "href": f"?months={n}", "current": n == months} for n in WINDOWS],
+        public_url=visit.public("figures"),
+        tile_list=_tiles(now, timed, spent),
+        months_picture=_received("Applications received by month", by_month, origin),
+        days_picture=_received(f"Applications received in the last {DAYS_SHOWN} days", by_day, origin),
+        volume_rows=[_volume_row(each) for each in reversed(by_month.items)],
+        contact_rows=[
+            [each.name, count(each.messages), count(each.returned), count(each.again)]
+            for each in reversed(by_month.items)
+        ],
+        channels=_channels(by_month, origin),
+        times_picture=_times_picture(timed, origin),
+        time_rows=[[_said(time), f"{time.number:,}", time.median, time.p90] for time in timed.overall],
+        cost_picture=_cost_picture(spent, origin),
+        class_picture=cost_bar(
+            "Where the cost goes",
+            {name: spent_now.class_pence.get(name, 0) for name in CLASSES},
+            period=spent_now.name,
+            origin=origin,
+        ),
+        cost_rows=[
+            [
+                m.name,
+                f"{m.cases:,}",
+                show_pounds(m.gross_pence),
+                show_pounds(m.income_pence),
+                m.case,
+                pence(m.case_net_pence),
+            ]
+            for m in reversed(spent.items)
+        ],
+        now=spent_now,
+        line_rows=[
+            [line.what, line.class_, line.brick or "", show_pounds(line.pence), line.method, line.basis, line.source]
+            for line in (*spent_now.lines, *spent_now.income_lines)
+        ],
+        crumbs=[("Dashboard", "")],
+    )
+
+
+def _tiles(now: Volume, timed: TimesView, spent: CostsView) -> list[dict[str, str]]:
+    month = spent.items[-1]
+    decision = next((time for time in timed.overall if time.measure is Measure.DECISION), None)
+    shown = [
+        {"value": count(now.received), "what": "Applications received", "note": now.name, "status": "measured"},
+        {"value": count(now.closed), "what": "Cases closed", "note": now.name, "status": "measured"},
+        {
+            "value": decision.median if decision else "none yet",
+            "what": "Half were decided within",
+            "note": f"{decision.number:,} decisions, {decision.name}" if decision else "",
+            "status": "measured",
+        },
+    ]
+    if month.case_pence is not None:
+        note = f"{month.name}; {pence(month.more_pence)} for one more"
+        shown.append({"value": month.case, "what": "Cost of one case", "note": note, "status": "allocated"})
+    return shown
+
+
+def _received(title: str, found: VolumesView, origin: str) -> Picture:
+    points = [
+        Point(short(each), None if each.received is None else float(each.received), "not counted here")
+        for each in found.items
+    ]
+    head = ("Day", "Applications") if found.items[0].first == found.items[0].last else ("Month", "Applications")
+    return columns(title, points, origin=origin, head=head)
+
+
+def _volume_row(each: Volume) -> list[str]:
+    return [
+        each.name,
+        count(each.begun),
+        share(each.completion),
+        *(count(n) for n in (each.received, each.decided, each.closed, each.withdrawn)),
+    ]
+
+
+def _channels(found: VolumesView, origin: str) -> Picture | None:
+    whole: dict[str, int] = {}
+    for each in found.items:
+        for channel, number in each.channels.items():
+            whole[channel] = whole.get(channel, 0) + number
+    if not whole:
+        return None
+    points = [Point(label(name), float(number)) for name, number in sorted(whole.items(), key=lambda pair: -pair[1])]
+    return bars("How applications came", points, origin=origin, head=("Channel", "Applications"))
+
+
+def _said(time: Time) -> str:
+    words = {Measure.DECISION: "To the decision", Measure.CLOSING: "To the end of the case"}
+    return words.get(time.measure, f"To the stage: {label(time.part)}")
+
+
+def _times_picture(timed: TimesView, origin: str) -> Picture | None:
+    if not timed.overall:
+        return None
+    points = [Point(_said(time), float(time.median_seconds)) for time in timed.overall]
+    return bars(
+        "Time from application, median",
+        points,
+        show=lambda seconds: in_words(round(seconds)),
+        origin=origin,
+        note=timed.overall[0].name,
+        head=("Until", "Median"),
+    )
+
+
+def _cost_picture(spent: CostsView, origin: str) -> Picture:
+    points = [Point(short(m), m.case_pence, "no case closed" if m.complete else "incomplete") for m in spent.items]
+    return columns(
+        "Cost of one case by month, gross", points, show=pence, origin=origin, head=("Month", "Cost of a case")
+    )

@@ -1,0 +1,1 @@
+"""How events become figures: no database, no clock."""

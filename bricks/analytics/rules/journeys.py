@@ -1,0 +1,150 @@
+"""What each event means for the figures of a service, whichever brick recorded it.
+
+Bricks do not know each other, so an event is known by its name and its fields are read if they are
+there. A composition without a brick records no such event; its figures say "not counted here".
+"""
+
+import enum
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bricks.analytics.rules.durations import rounded
+from commons.calendar import local_day
+
+
+class Means(enum.StrEnum):
+    """What is counted, by day."""
+
+    BEGUN = "begun"
+    RECEIVED = "received"
+    OPENED = "opened"
+    ENTERED = "entered"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    MESSAGED = "messaged"
+    COMPLETED = "completed"
+    """An application begun on this day was sent in time."""
+    RETURNED = "returned"
+    """An applicant wrote for the first time since applying."""
+    AGAIN = "again"
+    """The application of somebody who had applied before."""
+
+
+MEANING = {
+    "registration.begun": Means.BEGUN,
+    "registration.received": Means.RECEIVED,
+    "registration.withdrawn": Means.WITHDRAWN,
+    "registration.lapsed": Means.LAPSED,
+    "cases.opened": Means.OPENED,
+    "workflow.entered": Means.ENTERED,
+    "cases.decided": Means.DECIDED,
+    "cases.closed": Means.CLOSED,
+    "cases.reopened": Means.REOPENED,
+    "cases.messaged": Means.MESSAGED,
+}
+COMPLETED_WITHIN = timedelta(days=28)
+"""How long a begun application may take to be sent and still count as completed."""
+
+
+class Measure(enum.StrEnum):
+    """What is timed, from the moment an application was received (or a case opened without one)."""
+
+    STAGE = "stage"
+    DECISION = "decision"
+    CLOSING = "closing"
+
+
+class Journey(Protocol):
+    """What has to be remembered of a journey until its next event."""
+
+    begun_at: datetime | None
+    started_at: datetime | None
+    received: bool
+    stages: list[str]
+    decided: bool
+    closed: bool
+    contacts: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """One more of something on a day; `part`: a channel or an outcome."""
+
+    day: date
+    means: Means
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Span:
+    """One more journey that took so long, in the month in which it got there."""
+
+    month: date
+    measure: Measure
+    part: str
+    seconds: int
+
+
+def follow(journey: Journey, means: Means, at: datetime, event: object) -> Iterator[Count | Span]:
+    """What an event adds to the figures; what has to be remembered is written into the journey."""
+    if means is Means.MESSAGED and word(event, "by") != "applicant":
+        return
+    if means is Means.RECEIVED and journey.received:
+        return
+    parts = {Means.BEGUN: "channel", Means.RECEIVED: "channel", Means.DECIDED: "outcome", Means.ENTERED: "stage"}
+    part = word(event, parts[means]) if means in parts else ""
+    yield Count(local_day(at), means, part)
+    if means is Means.BEGUN:
+        journey.begun_at = journey.begun_at or at
+    elif means is Means.MESSAGED:
+        if journey.contacts == 0:
+            yield Count(local_day(at), Means.RETURNED)
+        journey.contacts += 1
+    else:
+        yield from _clock(journey, means, at, part)
+
+
+def _clock(journey: Journey, means: Means, at: datetime, part: str) -> Iterator[Count | Span]:
+    """What starts and stops the clocks: each is stopped once, the first time."""
+    if means is Means.RECEIVED and journey.begun_at and at - journey.begun_at <= COMPLETED_WITHIN:
+        yield Count(local_day(journey.begun_at), Means.COMPLETED)
+    journey.received |= means is Means.RECEIVED
+    if means in (Means.RECEIVED, Means.OPENED):
+        journey.started_at = journey.started_at or at
+    if means is Means.ENTERED and part not in journey.stages:
+        journey.stages = [*journey.stages, part]
+        yield from _span(journey, Measure.STAGE, part, at)
+    if means is Means.DECIDED and not journey.decided:
+        journey.decided = True
+        yield from _span(journey, Measure.DECISION, "", at)
+    if means is Means.CLOSED and not journey.closed:
+        journey.closed = True
+        yield from _span(journey, Measure.CLOSING, "", at)
+
+
+def _span(journey: Journey, measure: Measure, part: str, at: datetime) -> Iterator[Span]:
+    if journey.started_at is not None:
+        seconds = rounded((at - journey.started_at).total_seconds())
+        yield Span(local_day(at).replace(day=1), measure, part, seconds)
+
+
+def word(event: object, field: str) -> str:
+    """A code or an enum's value of an event, or nothing where the event has no such field."""
+    value = getattr(event, field, None)
+    return "" if value is None else str(value.value if isinstance(value, enum.Enum) else value)
+
+
+def counted(names: Collection[str]) -> set[Means]:
+    """What a composition counts, by the names of the events that its bricks record."""
+    found = {means for name, means in MEANING.items() if name in names}
+    extra = {
+        Means.COMPLETED: {Means.BEGUN, Means.RECEIVED},
+        Means.RETURNED: {Means.MESSAGED},
+        Means.AGAIN: {Means.RECEIVED},
+    }
+    return found | {means for means, needs in extra.items() if needs <= found}
