@@ -11,7 +11,7 @@ from jinja2 import Environment
 from starlette.datastructures import FormData
 
 from commons.errors import Busy, Changed, Fault, Forbidden, Invalid, NotFound, Problem, Refused, TooManyRequests
-from commons.pages.templating import environment, query_with, static
+from commons.pages.templating import STATIC, environment, query_with, static
 
 NASTY = '"><script>alert(1)</script>'
 SERVICE = SimpleNamespace(title="Book a bulky waste collection", origin="example", slug="bulky", organisation="borough")
@@ -257,3 +257,20 @@ def test_static_files_carry_a_mark_of_their_content() -> None:
 def test_query_with_keeps_changes_and_drops() -> None:
     assert query_with({"a": "1", "b": ""}, c="x y", a=None) == "?c=x+y"
     assert query_with(None) == "?"
+
+
+def test_every_own_class_of_the_templates_stands_in_the_stylesheet() -> None:
+    root = STATIC.parents[2]
+    sheet = (STATIC / "site.css").read_text(encoding="utf-8")
+    known = set(re.findall(r"\.(commons-[\w-]+)", sheet))
+    folders = [folder for folder in root.glob("*/**/templates") if not {".venv", "node_modules"} & set(folder.parts)]
+    used = {
+        (name, path.name)
+        for folder in folders
+        for path in folder.rglob("*.html")
+        for attribute in re.findall(r'class="([^"]*)"', path.read_text(encoding="utf-8"))
+        for name in re.findall(r"commons-[a-z][\w-]*", attribute)
+        if not name.endswith("-")
+    }
+    lost = sorted((name, where) for name, where in used if name not in known and "__" not in name)
+    assert not lost, f"classes without a rule: {lost}"
