@@ -1,7 +1,7 @@
 """Messages to applicants: a confirmation, and sign-in links."""
 
-from bricks.registration.actions import RecordConfirmed, RecordLinkSent
 from bricks.registration.events import LinkRequested, Received
+from bricks.registration.rules.deliveries import RecordConfirmed, RecordLinkSent
 from bricks.registration.tables import ApplicationRow, LinkRow, PersonRow
 from commons.errors import NotFound
 from commons.event import Recorded

@@ -3,8 +3,6 @@
 from bricks.registration.actions.changing import Correct, Withdraw, correct, withdraw
 from bricks.registration.actions.drafts import Begin, Lapse, Save, begin, lapse, save
 from bricks.registration.actions.links import (
-    RecordConfirmed,
-    RecordLinkSent,
     RequestLink,
     UseLink,
     record_confirmed,
@@ -18,8 +16,6 @@ __all__ = [
     "Begin",
     "Correct",
     "Lapse",
-    "RecordConfirmed",
-    "RecordLinkSent",
     "Register",
     "RequestLink",
     "Save",

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bricks.registration.actions.filing import Answers, keep_files, moment, refuse
 from bricks.registration.events import Begun, Channel, Lapsed, Saved
-from bricks.registration.rules.answering import answer_some, uploads
+from bricks.registration.rules.answering import about_person, answer_some, uploads
 from bricks.registration.rules.reference_number import access_code, make_number
 from bricks.registration.settings import RegistrationSettings
 from bricks.registration.tables import ApplicationRow, PersonRow
@@ -110,6 +110,8 @@ def save(given: Save, tx: Transaction) -> Saved | None:
         return None
     keep_files(settings.form, found.answers, tx)
     row.keep(settings.form, after)
+    if settings.form.tells_of_person(found.answers):
+        tx.get(PersonRow, row.person).tell(about_person(settings.form, after))
     tx.later(tx.now + timedelta(days=settings.keep_drafts_days), lapse, Lapse(application=row.ref), key=LAPSE)
     return Saved(application=row.ref)
 

@@ -8,14 +8,13 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from bricks.registration.events import Confirmed, LinkRef, LinkRequested, LinkSent, LinkUsed
+from bricks.registration.rules.deliveries import EXAMPLE, RecordConfirmed, RecordLinkSent
 from bricks.registration.settings import RegistrationSettings
 from bricks.registration.tables import ApplicationRow, LinkRow
 from commons.errors import Refused
 from commons.model import Model
 from commons.refs import ApplicationRef, subject
 from commons.transaction import Transaction
-
-EXAMPLE = "01890a5d-ac96-774b-bcce-b302099a8057"
 
 
 def digest_of(secret: str) -> str:
@@ -68,27 +67,11 @@ def use_link(given: UseLink, tx: Transaction) -> LinkUsed:
     return LinkUsed(application=application.ref, applicant=application.person)
 
 
-class RecordLinkSent(Model):
-    """A link that was sent."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"link": EXAMPLE}]})
-
-    link: Annotated[LinkRef, subject]
-
-
 def record_link_sent(given: RecordLinkSent, tx: Transaction) -> LinkSent:
     """Record that a link was sent, and forget its secret."""
     row = tx.get(LinkRow, given.link)
     row.secret = ""
     return LinkSent(application=row.application, link=row.ref)
-
-
-class RecordConfirmed(Model):
-    """An application whose applicant was told that it was received."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"application": EXAMPLE}]})
-
-    application: Annotated[ApplicationRef, subject]
 
 
 def record_confirmed(given: RecordConfirmed, tx: Transaction) -> Confirmed:

@@ -21,7 +21,7 @@ from bricks.registration.settings.questions import (
 )
 from bricks.registration.settings.sections import Price, Section
 
-RESERVED = frozenset({"check", "confirmation", "save", "start"})
+RESERVED = frozenset({"check", "confirmation", "saved"})
 """Words that are pages of their own, so that no question may have them as its id."""
 
 MAX_ON_ONE_PAGE = 6

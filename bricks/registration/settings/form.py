@@ -1,5 +1,6 @@
 """The form document: what is asked, in order, and what it costs."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from pydantic import Field, model_validator
@@ -34,6 +35,10 @@ class Form(Model):
     def question(self, question_id: str) -> Question | None:
         """The question with this id, or None."""
         return next((one for one in self.questions if one.id == question_id), None)
+
+    def tells_of_person(self, ids: Collection[str]) -> bool:
+        """Whether one of these questions is about the applicant's name or contacts."""
+        return any(getattr(one, "about", None) and one.id in ids for one in self.questions)
 
     def of_type(self, kind: type[QuestionT]) -> tuple[QuestionT, ...]:
         """The questions of one type."""

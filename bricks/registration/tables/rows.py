@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
 from bricks.registration.rules.answering import AboutPerson
 from bricks.registration.rules.names import name_key
 from bricks.registration.rules.price import Stated
 from bricks.registration.settings import Form
-from commons.database import Tenant, UtcDateTime, index, personal, special
+from commons.database import Tenant, UtcDateTime, personal, special
 
 
 class ApplicationRow(Tenant, table=True):
@@ -20,9 +20,9 @@ class ApplicationRow(Tenant, table=True):
     __tablename__ = "registration_application"
     __kind__ = "application"
     __table_args__ = (
-        index("registration_application", "organisation", "service", "number", unique=True),
-        index("registration_application", "organisation", "service", "status", "received_at", "ref"),
-        index("registration_application", "organisation", "service", "person"),
+        Index("ix_registration_application_number", "organisation", "service", "number", unique=True),
+        Index("ix_registration_application_list", "organisation", "service", "received_at", "ref"),
+        Index("ix_registration_application_person", "organisation", "service", "person"),
     )
 
     number: str = Field(max_length=16)
@@ -69,7 +69,7 @@ class PersonRow(Tenant, table=True):
 
     __tablename__ = "registration_person"
     __kind__ = "person"
-    __table_args__ = (index("registration_person", "organisation", "service", "name_key"),)
+    __table_args__ = (Index("ix_registration_person_name", "organisation", "service", "name_key"),)
 
     full_name: str = personal(default="")
     name_key: str = personal(default="")
@@ -103,9 +103,9 @@ class AllowanceRow(Tenant, table=True):
 
     __tablename__ = "registration_allowance"
     __table_args__ = (
-        index("registration_allowance", "organisation", "service", "question", "place"),
-        index("registration_allowance", "organisation", "service", "question", "uprn"),
-        index("registration_allowance", "organisation", "service", "application"),
+        Index("ix_registration_allowance_place", "organisation", "service", "question", "place"),
+        Index("ix_registration_allowance_uprn", "organisation", "service", "question", "uprn"),
+        Index("ix_registration_allowance_application", "organisation", "service", "application"),
     )
 
     application: str = Field(max_length=36)

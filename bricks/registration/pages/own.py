@@ -1,0 +1,71 @@
+"""The applicant's own page: how the application stands, and what they can do about it."""
+
+from starlette.responses import Response
+
+from bricks.registration.actions import Withdraw, withdraw
+from bricks.registration.pages import entry
+from bricks.registration.pages.change import change
+from bricks.registration.pages.drafts import Held, given, own, settings_of
+from bricks.registration.queries import ReadApplication, application
+from commons.errors import Fault, Invalid
+from commons.pages.visit import Visit
+
+STATUS = {"draft": ("Not sent yet", "wait"), "received": ("Received", "good"), "withdrawn": ("Withdrawn", "off")}
+
+
+async def page(visit: Visit) -> Response:
+    """The application with its status, timeline, answers and what other bricks say of it."""
+    held = await own(visit)
+    if held is None:
+        return entry.ask(visit)
+    if held.status == "draft":
+        return visit.redirect(visit.public("apply"))
+    found = await visit.ask(application, ReadApplication(application=held.ref))
+    events = await visit.with_view(lambda view: view.timeline(held.thread, applicant_sees_only=True))
+    return visit.render(
+        "registration/own.html",
+        found=found,
+        standing=STATUS[held.status],
+        entries=[{"at": each.at, "what": each.event.says()} for each in reversed(events)],
+        panels=await visit.panels(on="application", thread=held.thread, ref=held.ref),
+        change_base=visit.public("application", "change") if held.status == "received" else "",
+        withdraw_url=visit.public("application", "withdraw"),
+        leave_url=visit.public("application", "sign-out"),
+        start=settings_of(visit).start,
+        public=visit.public(),
+    )
+
+
+async def change_(visit: Visit) -> Response:
+    """Correct one answer."""
+    held = await own(visit)
+    if held is None:
+        return entry.ask(visit)
+    if held.status != "received":
+        return visit.redirect(visit.public("application"))
+    name = visit.path["question"]
+    return await change(visit, held, name, visit.public("application", "change", name), visit.public("application"))
+
+
+async def withdraw_(visit: Visit) -> Response:
+    """Withdraw, after one more question."""
+    held = await own(visit)
+    if held is None:
+        return entry.ask(visit)
+    return await take_back(visit, held, visit.public("application", "withdraw"), visit.public("application"))
+
+
+async def take_back(visit: Visit, held: Held, action: str, back: str) -> Response:
+    """Ask whether to withdraw, or do it; for the applicant and for staff."""
+    if held.status != "received":
+        return visit.redirect(back)
+    problem = None
+    if visit.request.method == "POST":
+        reason = str(visit.form.get("reason") or "").strip()
+        if len(reason) <= 5_000:
+            await visit.perform(withdraw, given(Withdraw, application=held.ref, reason=reason or None), once=False)
+            return visit.redirect(back)
+        problem = Invalid("Too long.", faults=[Fault("reason", "The reason must be 5,000 characters or fewer")])
+    return visit.render(
+        "registration/withdraw.html", number=held.number, action=action, back=back, problem=problem, values=visit.form
+    )
