@@ -1,0 +1,1 @@
+"""Cases: the work on one person's matter, from opening it to closing it."""

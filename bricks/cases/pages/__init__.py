@@ -1,0 +1,1 @@
+"""The pages of cases, for staff and for applicants."""

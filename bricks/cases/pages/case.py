@@ -1,0 +1,104 @@
+"""The page of one case, and the small forms on it."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from starlette.responses import Response
+
+from bricks.cases.actions.handling import Assign, assign
+from bricks.cases.actions.relating import Unrelate, unrelate
+from bricks.cases.actions.words import Note, OneCase, Write, acknowledge, message, note
+from bricks.cases.queries.casefile import CaseFile, ReadCase, history, read
+from bricks.cases.queries.labels import choices
+from commons.errors import Invalid
+from commons.pages import Visit
+
+DONE: Mapping[str, str] = {
+    "opened": "Case opened.",
+    "note": "Note added.",
+    "message": "Message sent. The applicant is told that it is there.",
+    "assigned": "The case has been given to somebody else.",
+    "taken": "The case is yours.",
+    "freed": "The case has been given back.",
+    "details": "Details saved.",
+    "decided": "Decision recorded.",
+    "closed": "Case closed.",
+    "reopened": "Case reopened.",
+    "linked": "Link added.",
+    "unlinked": "Link removed.",
+    "read": "Message marked as read.",
+    "kept": "Document added.",
+}
+"""What a form that led back here has done."""
+
+
+async def show(visit: Visit) -> Response:
+    """Everything about one case: summary, panels of every brick, messages, notes, links, timeline."""
+    asked = ReadCase(case=visit.path["case"])
+    case: CaseFile = await visit.ask(read, asked)
+    told = await visit.ask(history, asked)
+    panels = await visit.panels(on="case", thread=case.thread, ref=case.case)
+    chosen = await visit.with_view(partial(choices, accounts=True))
+    own = case.assignee is not None and visit.actor.id == f"account:{case.assignee.ref}"
+    return visit.render(
+        "cases/case.html",
+        case=case,
+        history=told,
+        panels=panels,
+        choices=chosen,
+        own=own,
+        may_assign=own or chosen.may_supervise,
+        here=visit.work("cases", case.case),
+        notice=DONE.get(visit.query.get("done", ""), ""),
+        crumbs=[("Cases", visit.work("cases")), (case.number, "")],
+    )
+
+
+async def add_note(visit: Visit) -> Response:
+    """Write a note for colleagues."""
+    words = {"title": "Add a note", "label": "Note", "hint": "Staff read it. The applicant can ask to see it."}
+    return await _write(visit, Note, note, "notes", "note", words)
+
+
+async def write_message(visit: Visit) -> Response:
+    """Write to the applicant."""
+    words = {"title": "Write to the applicant", "label": "Message", "hint": "The applicant reads it on their page."}
+    return await _write(visit, Write, message, "messages", "message", words)
+
+
+async def _write(visit: Visit, model: Any, action: Any, part: str, done: str, words: Mapping[str, str]) -> Response:
+    case = visit.path["case"]
+    text = str(visit.form.get("text") or visit.form.get(done, ""))
+    try:
+        await visit.perform(action, visit.read_form(model, case=case, text=text))
+    except Invalid as problem:
+        crumbs = [("Cases", visit.work("cases")), ("Case", visit.work("cases", case)), (words["title"], "")]
+        action_url = visit.work("cases", case, part)
+        return visit.render(
+            "cases/write.html", problem=problem, values=visit.form, action=action_url, words=words, crumbs=crumbs
+        )
+    return visit.redirect(f"{visit.work('cases', case)}?done={done}#{part}")
+
+
+async def mark_read(visit: Visit) -> Response:
+    """Take the applicant's message as read."""
+    case = visit.path["case"]
+    await visit.perform(acknowledge, OneCase(case=case))
+    return visit.redirect(f"{visit.work('cases', case)}?done=read#messages")
+
+
+async def give(visit: Visit) -> Response:
+    """Take the case, hand it over or give it back."""
+    case, chosen = visit.path["case"], str(visit.form.get("account", ""))
+    account = visit.actor.ref if chosen == "me" else chosen or None
+    await visit.perform(assign, visit.read_form(Assign, case=case, account=account))
+    done = "taken" if account and visit.actor.id == f"account:{account}" else ("assigned" if account else "freed")
+    return visit.redirect(f"{visit.work('cases', case)}?done={done}")
+
+
+async def unlink(visit: Visit) -> Response:
+    """Take a link away."""
+    case = visit.path["case"]
+    await visit.perform(unrelate, Unrelate(case=case, relation=visit.path["relation"]))
+    return visit.redirect(f"{visit.work('cases', case)}?done=unlinked#related")

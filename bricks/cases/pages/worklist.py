@@ -1,0 +1,101 @@
+"""The worklist, opening a case by hand, and the teams that one works in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from bricks.cases.actions.opening import Open, open_
+from bricks.cases.actions.relating import ChooseTeams, choose_teams
+from bricks.cases.pages.days import day_of
+from bricks.cases.queries.labels import choices
+from bricks.cases.queries.worklist import Worklist, worklist
+from bricks.cases.rules.lists import Order
+from commons.errors import Invalid
+from commons.pages import Visit
+
+VIEWS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "mine": ("My cases", {"who": "me"}),
+    "teams": ("My teams", {"who": "my-teams"}),
+    "free": ("Unassigned", {"who": "nobody"}),
+    "overdue": ("Overdue", {"overdue": True}),
+    "messages": ("New messages", {"waiting": True, "state": "open"}),
+    "open": ("All open", {"state": "open"}),
+    "closed": ("Closed", {"state": "closed", "order": Order.NEWEST}),
+}
+"""The views of the worklist: their words and what they ask."""
+
+ORDERS = (
+    (Order.DEADLINE.value, "Deadline, soonest first"),
+    (Order.PRIORITY.value, "Priority, most urgent first"),
+    (Order.OLDEST.value, "Opened, oldest first"),
+    (Order.NEWEST.value, "Opened, newest first"),
+)
+
+
+async def show_worklist(visit: Visit) -> Response:
+    """Cases to do: mine first, with views, filters and search."""
+    name = visit.query.get("view", "")
+    name = name if name in VIEWS else ("open" if visit.query.get("search") else "mine")
+    problem = None
+    try:
+        asked = _asked(name, visit.query)
+        found = await visit.ask(worklist, asked)
+    except Invalid as error:
+        problem, asked = error, Worklist(**VIEWS[name][1])
+        found = await visit.ask(worklist, asked)
+    chosen = await visit.with_view(choices)
+    return visit.render(
+        "cases/worklist.html",
+        found=found,
+        view=name,
+        views=[(key, words) for key, (words, _) in VIEWS.items() if key != "teams" or chosen.teams],
+        heading=VIEWS[name][0],
+        choices=chosen,
+        orders=ORDERS,
+        order=asked.order.value,
+        problem=problem,
+        filtered=any(visit.query.get(key) for key in ("search", "stage", "team", "priority")),
+    )
+
+
+def _asked(view: str, query: Mapping[str, str]) -> Worklist:
+    """What an address asks for; Invalid where it makes no sense."""
+    given = dict(VIEWS[view][1])
+    for name in ("search", "stage", "team", "priority", "order", "after"):
+        if value := query.get(name, "").strip():
+            given[name] = value
+    if "search" in given:
+        given = {key: value for key, value in given.items() if key in ("search", "order", "after")}
+    try:
+        return Worklist.model_validate(given)
+    except ValidationError:
+        raise Invalid(
+            "This filter is not known.", expected="A filter from the list.", to_do="Choose the filters again."
+        ) from None
+
+
+async def new(visit: Visit) -> Response:
+    """Open a case that comes from no application: a telephone call, a visit, a letter."""
+    problem = None
+    if visit.request.method == "POST":
+        try:
+            deadline = day_of(visit.form, "deadline", "Deadline")
+            given = visit.read_form(Open, deadline=deadline, application=None, applicant=None)
+            opened = (await visit.perform(open_, given)).event
+            return visit.redirect(visit.work("cases", opened.case) + "?done=opened")  # type: ignore[attr-defined]
+        except Invalid as error:
+            problem = error
+    chosen = await visit.with_view(choices)
+    crumbs = [("Cases", visit.work("cases")), ("Open a case", "")]
+    return visit.render("cases/new.html", choices=chosen, problem=problem, values=visit.form, crumbs=crumbs)
+
+
+async def teams(visit: Visit) -> Response:
+    """Choose the teams whose cases one wants to see together."""
+    if visit.request.method == "POST":
+        await visit.perform(choose_teams, visit.read_form(ChooseTeams, teams=visit.form.getlist("teams")))
+        return visit.redirect(visit.work("cases") + "?view=teams")
+    chosen = await visit.with_view(choices)
+    return visit.render("cases/teams.html", choices=chosen, crumbs=[("Cases", visit.work("cases")), ("My teams", "")])

@@ -1,0 +1,207 @@
+"""The worklist: which cases there are to do, a page at a time.
+
+One statement gives the rows and how many there are, and one more each the names of applicants and of
+caseworkers, however many cases there are: every order goes along an index, and counting stops early.
+"""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import Field
+from sqlmodel import col, func, or_, select, tuple_
+
+from bricks.cases.rules.lists import NO_DEADLINE, PRIORITY_AT, URGENCY, Mark, Order, read_mark
+from bricks.cases.rules.numbers import read_number
+from bricks.cases.rules.status import Status
+from bricks.cases.settings import CasesSettings, Priority, code_words
+from bricks.cases.tables import CaseRow, MemberRow
+from commons.calendar import local_day
+from commons.model import Line, Listing, Model, Paging
+from commons.refs import AccountRef, ApplicationRef, CaseRef, Code, Label
+from commons.view import View
+
+COUNTED = 1_000
+"""Counting stops here: whoever has more cases than this before them needs a filter, not a number."""
+
+
+class Worklist(Paging):
+    """Which cases to list. What is left out does not limit the list, but for closed cases."""
+
+    who: Literal["anyone", "me", "my-teams", "nobody"] = Field(
+        default="anyone", description="Whose cases: mine, my teams', nobody's yet, or everybody's"
+    )
+    assignee: AccountRef | None = Field(default=None, description="The caseworker who has the case")
+    state: Literal["open", "closed"] | None = Field(
+        default=None, description="Left out: open cases, or all of them in a search"
+    )
+    overdue: bool = Field(default=False, description="Only cases past their deadline")
+    waiting: bool = Field(default=False, description="Only cases with a message that nobody has answered")
+    team: Code | None = None
+    stage: Code | None = None
+    priority: Priority | None = None
+    application: ApplicationRef | None = None
+    search: Line | None = Field(default=None, description="The applicant's name, a case number or a reference number")
+    order: Order = Field(default=Order.DEADLINE, description="Which comes first")
+
+
+class Named(Model):
+    """A reference with the words for it, where this reader may see them."""
+
+    ref: str
+    text: str
+    href: str = Field(default="", exclude=True)
+
+
+class CaseLine(Model):
+    """One case in a list."""
+
+    case: CaseRef
+    number: str
+    status: Status
+    applicant: Named | None
+    about: str
+    priority: Priority
+    priority_title: str
+    stage: Code | None
+    team: Code | None
+    assignee: Named | None
+    deadline: date | None
+    overdue: bool
+    waiting: bool
+    opened_at: datetime
+
+    @property
+    def stage_words(self) -> str:
+        return code_words(self.stage) if self.stage else ""
+
+
+class CaseList(Listing[CaseLine]):
+    """A page of the worklist. `total` is null where there are more than 1,000."""
+
+
+def worklist(asked: Worklist, view: View) -> CaseList:
+    """List cases: by deadline, priority or age, with filters, a page at a time."""
+    filters = _filters(asked, view)
+    counted = select(col(CaseRow.ref)).where(*filters).limit(COUNTED + 1).subquery()
+    total = select(func.count()).select_from(counted).scalar_subquery()
+    statement = select(CaseRow, total).where(*filters, *_after(asked)).order_by(*_order(asked.order))
+    found = view.rows(statement.limit(asked.limit + 1))
+    rows: list[CaseRow] = [row for row, _ in found[: asked.limit]]
+    count = found[0][1] if found else 0
+    return CaseList(
+        items=_lines(rows, view),
+        next=str(_mark(asked.order, rows[-1])) if len(found) > asked.limit else None,
+        total=count if count <= COUNTED else None,
+    )
+
+
+def _filters(asked: Worklist, view: View) -> list[Any]:
+    found: list[Any] = []
+    search = _search(asked.search, view) if asked.search else []
+    if asked.search:
+        found.append(or_(*search))
+    if asked.application:
+        found.append(col(CaseRow.application) == asked.application)
+    if asked.state or not (asked.search or asked.application):
+        found.append(col(CaseRow.done) == (asked.state == "closed"))
+    found += _whose(asked, view)
+    exact = ((CaseRow.assignee, asked.assignee), (CaseRow.team, asked.team), (CaseRow.stage, asked.stage))
+    found += [col(column) == value for column, value in exact if value]
+    if asked.priority:
+        found.append(col(CaseRow.urgency) == URGENCY[asked.priority])
+    if asked.waiting:
+        found.append(col(CaseRow.waiting) == True)  # noqa: E712 - a comparison in the database
+    if asked.overdue:
+        found.append(col(CaseRow.deadline) < local_day(view.now))
+        found.append(col(CaseRow.done) == False)  # noqa: E712 - a comparison in the database
+    return found
+
+
+def _whose(asked: Worklist, view: View) -> list[Any]:
+    account = view.actor.ref
+    if asked.who == "me":
+        return [col(CaseRow.assignee) == account]
+    if asked.who == "nobody":
+        return [col(CaseRow.assignee).is_(None)]
+    if asked.who == "my-teams":
+        mine = select(col(MemberRow.team)).where(col(MemberRow.account) == account)
+        return [col(CaseRow.team).in_(mine)]
+    return []
+
+
+def _search(text: str, view: View) -> list[Any]:
+    """Where a case may match: its number, its application's reference, its applicant's name."""
+    if number := read_number(text):
+        return [col(CaseRow.number) == number]
+    if applications := view.find("application", text):
+        return [col(CaseRow.application).in_(applications)]
+    return [col(CaseRow.applicant).in_(view.find("person", text))]
+
+
+def _order(order: Order) -> list[Any]:
+    ref = col(CaseRow.ref)
+    orders: dict[Order, list[Any]] = {
+        Order.DEADLINE: [col(CaseRow.deadline), ref],
+        Order.PRIORITY: [col(CaseRow.urgency), ref],
+        Order.OLDEST: [ref],
+        Order.NEWEST: [ref.desc()],
+    }
+    return orders[order]
+
+
+def _after(asked: Worklist) -> list[Any]:
+    if asked.after is None:
+        return []
+    mark, ref = read_mark(asked.after, asked.order), col(CaseRow.ref)
+    if asked.order is Order.NEWEST:
+        return [ref < mark.ref]
+    if asked.order is Order.OLDEST:
+        return [ref > mark.ref]
+    column: Any = col(CaseRow.deadline) if asked.order is Order.DEADLINE else col(CaseRow.urgency)
+    return [tuple_(column, ref) > tuple_(mark.value, mark.ref)]
+
+
+def _mark(order: Order, row: CaseRow) -> Mark:
+    values: dict[Order, date | int] = {Order.DEADLINE: row.deadline, Order.PRIORITY: row.urgency}
+    return Mark(order, values.get(order), row.ref)
+
+
+def _lines(rows: list[CaseRow], view: View) -> tuple[CaseLine, ...]:
+    labels = view.labels(
+        {"person": {row.applicant for row in rows}, "account": {row.assignee for row in rows}} if rows else {}
+    )
+    settings, today = view.settings(CasesSettings), local_day(view.now)
+    return tuple(_line(row, labels, settings, today) for row in rows)
+
+
+def _line(row: CaseRow, labels: dict[str, Label], settings: CasesSettings, today: date) -> CaseLine:
+    priority = PRIORITY_AT[row.urgency]
+    return CaseLine(
+        case=row.ref,
+        number=row.number,
+        status=Status(row.status),
+        applicant=named(row.applicant, labels, "Name not available"),
+        about=row.about[:100],
+        priority=priority,
+        priority_title=settings.priority_title(priority),
+        stage=row.stage,
+        team=row.team,
+        assignee=named(row.assignee, labels, "A caseworker"),
+        deadline=shown(row.deadline),
+        overdue=not row.done and row.deadline < today,
+        waiting=row.waiting,
+        opened_at=row.created_at,
+    )
+
+
+def named(ref: str | None, labels: dict[str, Label], otherwise: str) -> Named | None:
+    """A reference with its words; None for no reference."""
+    if not ref:
+        return None
+    label = labels.get(ref, Label(otherwise))
+    return Named(ref=ref, text=label.text, href=label.href)
+
+
+def shown(deadline: date) -> date | None:
+    """The deadline, or None where the table says that there is none."""
+    return None if deadline == NO_DEADLINE else deadline

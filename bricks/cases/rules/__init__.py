@@ -1,0 +1,1 @@
+"""The rules of cases: what may follow what, how cases are numbered and listed, what timelines say."""

@@ -1,0 +1,115 @@
+"""Timelines in plain sentences: what happened, in what order, and who did it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bricks.cases.settings import CasesSettings, Priority, code_words
+from commons.calendar import date_words
+from commons.refs import is_ref
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is needed to put references and codes into words."""
+
+    settings: CasesSettings
+    names: Mapping[str, str]
+    """Reference -> name, for those that this reader may see."""
+
+    def name(self, ref: str | None, otherwise: str) -> str:
+        return self.names.get(ref or "", otherwise)
+
+
+def sentence(name: str, says: str, fields: Mapping[str, Any], words: Words) -> str:
+    """One event as a sentence. Cases' own events are told in full, others with the codes they carry."""
+    told = _OWN.get(name)
+    return told(fields, words) if told else _with_codes(says, fields, words)
+
+
+def who(actor: str, words: Words) -> str:
+    """Who did it, from the actor of a record."""
+    kind, _, ref = actor.partition(":")
+    if kind == "account":
+        return words.name(ref, "a member of staff")
+    if kind == "person":
+        return words.name(ref, "the applicant")
+    plain = {
+        "flow": "automatically",
+        "key": "another system",
+        "operator": "the operator",
+        "anonymous": "the public form",
+    }
+    return plain.get(kind, "somebody")
+
+
+def _with_codes(says: str, fields: Mapping[str, Any], words: Words) -> str:
+    """The event's own sentence and the codes and days that it carries; references say nothing to people."""
+    said = []
+    for key, value in fields.items():
+        if isinstance(value, date):
+            said.append(f"{key.replace('_', ' ')} {date_words(value)}")
+        elif isinstance(value, str) and not is_ref(value):
+            said.append(_code(key, str(value), words))
+    return f"{says}: {', '.join(said)}" if said else says
+
+
+def _code(key: str, code: str, words: Words) -> str:
+    if key == "outcome":
+        return words.settings.outcome_title(code)
+    return words.settings.team_title(code) if key == "team" else code_words(code)
+
+
+def _assigned(fields: Mapping[str, Any], words: Words) -> str:
+    return f"Given to {words.name(fields.get('account'), 'a caseworker')}"
+
+
+def _team(fields: Mapping[str, Any], words: Words) -> str:
+    team = fields.get("team")
+    return f"Given to the team {words.settings.team_title(team)}" if team else "Taken from its team"
+
+
+def _messaged(fields: Mapping[str, Any], words: Words) -> str:
+    return "Message from the applicant" if fields.get("by") == "applicant" else "Message to the applicant"
+
+
+def _prioritised(fields: Mapping[str, Any], words: Words) -> str:
+    return f"Priority set to {words.settings.priority_title(Priority(fields['priority']))}"
+
+
+def _deadline(fields: Mapping[str, Any], words: Words) -> str:
+    day = fields.get("deadline")
+    return f"Deadline set to {date_words(day)}" if day else "Own deadline taken away"
+
+
+def _progressed(fields: Mapping[str, Any], words: Words) -> str:
+    due = fields.get("due")
+    return f"Moved to {code_words(fields['stage'])}" + (f", due {date_words(due)}" if due else "")
+
+
+def _decided(fields: Mapping[str, Any], words: Words) -> str:
+    return f"Decided: {words.settings.outcome_title(fields['outcome'])}"
+
+
+def _closed(fields: Mapping[str, Any], words: Words) -> str:
+    outcome = fields.get("outcome")
+    return f"Closed: {words.settings.outcome_title(outcome)}" if outcome else "Closed"
+
+
+def _related(fields: Mapping[str, Any], words: Words) -> str:
+    ref = fields.get("other") or fields.get("person")
+    return f"Linked to {words.name(ref, 'another case' if fields.get('other') else 'a person')}"
+
+
+_OWN = {
+    "cases.assigned": _assigned,
+    "cases.team_set": _team,
+    "cases.messaged": _messaged,
+    "cases.prioritised": _prioritised,
+    "cases.deadline_set": _deadline,
+    "cases.progressed": _progressed,
+    "cases.decided": _decided,
+    "cases.closed": _closed,
+    "cases.related": _related,
+}
