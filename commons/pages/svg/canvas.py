@@ -93,7 +93,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture in two layouts, one of which a page shows by its width, and its table.
+    """A picture in two layouts, one of which a page shows by the room it has, and its table.
 
     `str()` of it, or `svg`, is the markup for a page; `file` is the wide layout as a document of
     its own.
@@ -105,9 +105,10 @@ class Picture:
 
     @property
     def svg(self) -> Markup:
-        return Markup('<div class="commons-svg commons-svg--wide">{}</div>').format(self.wide) + Markup(
-            '<div class="commons-svg commons-svg--narrow">{}</div>'
-        ).format(self.narrow)
+        return Markup(
+            '<div class="commons-svgs"><div class="commons-svg commons-svg--wide">{}</div>'
+            '<div class="commons-svg commons-svg--narrow">{}</div></div>'
+        ).format(self.wide, self.narrow)
 
     @property
     def file(self) -> str:
