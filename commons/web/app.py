@@ -9,15 +9,17 @@ from fastapi import FastAPI
 from jinja2 import Environment
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from commons.access import ANONYMOUS
 from commons.assembly import Commons
 from commons.brick import Brick, Page
 from commons.errors import NotFound, Problem
 from commons.pages import Visit, shell
+from commons.pages.frame import frame
 from commons.pages.templating import STATIC, environment
 from commons.web import api, openapi, problems
 from commons.web.beat import Beat
@@ -55,7 +57,7 @@ def build_app(commons: Commons, *, operator_key: str = "") -> FastAPI:
     app.state.commons = commons
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False))
     _add_health(app, commons)
-    _add_api(app, commons, operator_key)
+    _add_api(app, commons, templates, operator_key)
     for brick in (shell.brick, *commons.bricks.values()):
         for page in brick.pages:
             _add_page(app, commons, templates, brick, page)
@@ -101,16 +103,23 @@ def _add_health(app: FastAPI, commons: Commons) -> None:
     app.router.routes += [Route("/healthz", alive), Route("/readyz", ready)]
 
 
-def _add_api(app: FastAPI, commons: Commons, operator_key: str) -> None:
+def _add_api(app: FastAPI, commons: Commons, templates: Environment, operator_key: str) -> None:
     base = "/api/{organisation}/{service}"
 
-    async def describe(request: Request) -> Response:
+    async def openapi_document(request: Request) -> Response:
         return JSONResponse(
             openapi.document(api.find_service(commons, request)), headers={"Access-Control-Allow-Origin": "*"}
         )
 
+    async def show(request: Request) -> Response:
+        service = api.find_service(commons, request)
+        shown = frame(request, commons, service, ANONYMOUS)
+        shown |= {"operations": describe.operations(service, commons.settings.address), "csrf_token": ""}
+        return HTMLResponse(templates.get_template("commons/api.html").render(shown))
+
     app.router.routes += [
-        Route(f"{base}/openapi.json", describe),
+        Route(base, show),
+        Route(f"{base}/openapi.json", openapi_document),
         Route(f"{base}/uploads", api.upload_endpoint(commons, operator_key), methods=["POST"]),
     ]
     for brick in commons.bricks.values():

@@ -128,6 +128,13 @@ def test_the_openapi_document_describes_this_service(client: TestClient) -> None
     assert document["info"]["x-origin"] == "example"
 
 
+def test_the_api_has_a_page_for_people(client: TestClient) -> None:
+    page = client.get("/api/example-town/notes")
+    assert page.status_code == 200
+    assert "Keep a note" in page.text
+    assert f"{BASE}/notes/{{note}}/copies" in page.text
+
+
 def test_every_answer_carries_the_safe_headers(client: TestClient) -> None:
     for path in ("/cookies", "/healthz", f"{BASE}/notes", "/nothing-here"):
         headers = client.get(path).headers
