@@ -21,7 +21,7 @@ from commons.errors import NotFound, Problem
 from commons.pages import Visit, shell
 from commons.pages.frame import frame
 from commons.pages.templating import STATIC, environment
-from commons.web import api, openapi, problems
+from commons.web import api, describe, openapi, problems
 from commons.web.beat import Beat
 
 POLICY = (
