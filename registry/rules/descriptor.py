@@ -20,7 +20,7 @@ def descriptor_of(brick: Brick) -> Descriptor:
     return {
         "brick": brick.name,
         "version": brick.version,
-        "summary": brick.summary.strip(),
+        "summary": (brick.summary or "").strip(),
         "owner": brick.owner,
         "digest": brick.digest,
         "platform": brick.platform,

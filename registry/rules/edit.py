@@ -17,6 +17,7 @@ from commons.service.source import Path, read
 _PLAIN = re.compile(r'^[A-Za-z£][^\n#:\[\]{}*!|>"%`\\]*$')
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 _OTHER_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PROBE = "service.yaml"
 
 
@@ -71,6 +72,19 @@ def remove(text: str, path: Path) -> str:
     return _checked(changed, wanted, path)
 
 
+def append(text: str, path: Path, entry: Any) -> str:
+    """The text with an entry added at the end of the list at the path."""
+    place = _find(text, path)
+    if place is None or not isinstance(place.node, yaml.SequenceNode):
+        raise CannotEdit(f"there is no list at {_spoken(path)}")
+    wanted = [*value_at(text, path), entry]
+    if not _is_block(place.node):
+        return set_value(text, path, wanted)
+    at = _line_end(text, _end(text, place.node))
+    lines = _block([entry], int(place.node.start_mark.column))
+    return _checked("\n".join([text[:at], *lines]) + text[at:], _with(data_of(text), path, wanted), path)
+
+
 def _checked(text: str, wanted: Any, path: Path) -> str:
     if data_of(text) != wanted:
         raise CannotEdit(f"{_spoken(path)} cannot be changed without touching what is beside it")
@@ -100,7 +114,7 @@ def _without(data: Any, path: Path) -> Any:
 
 
 def _find(text: str, path: Path) -> _Place | None:
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml.compose(text, Loader=_LOADER)
     if node is None:
         return None
     place = _Place(node, None, None, 0)

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import EmailStr, StringConstraints
+from pydantic import EmailStr, Field, StringConstraints
 
-from bricks.accounts.events import Created, PasswordChanged, Rehashed
+from bricks.accounts.actions.roles import give
+from bricks.accounts.events import Created, Granted, PasswordChanged, Rehashed, Role
 from bricks.accounts.tables import AccountRow
 from bricks.accounts.tables.reading import account_by_email
 from commons.errors import Fault, Forbidden, Invalid
-from commons.model import Line, Model
+from commons.model import Line, Model, Slug
 from commons.refs import AccountRef, subject
 from commons.transaction import Transaction
 
@@ -57,3 +58,38 @@ def rehash(given: ChangePassword, tx: Transaction) -> Rehashed:
         raise Forbidden("Only the account itself can do this.")
     tx.get(AccountRow, given.account).password = given.password_hash
     return Rehashed(account=given.account)
+
+
+class SampleRole(Model):
+    """A role of a sample account."""
+
+    role: Role
+    organisation: Slug
+    service: Slug | None = None
+
+
+class Sample(Model):
+    """A sample account of an installation that shows the examples."""
+
+    email: EmailStr
+    name: Line
+    password_hash: PasswordHash
+    roles: tuple[SampleRole, ...]
+
+
+class Samples(Model):
+    """All sample accounts, made together."""
+
+    accounts: tuple[Sample, ...] = Field(max_length=50)
+
+
+def seed(given: Samples, tx: Transaction) -> tuple[Created | Granted, ...]:
+    """Make the sample accounts with their roles."""
+    recorded: list[Created | Granted] = []
+    for one in given.accounts:
+        account = add_account(tx, one.email, one.name, one.password_hash).ref
+        recorded.append(Created(account=account))
+        for role in one.roles:
+            granted = give(tx, account, role.role, role.organisation, role.service)
+            recorded += [granted] if granted else []
+    return tuple(recorded)

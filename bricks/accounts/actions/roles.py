@@ -63,6 +63,7 @@ def grant(given: Give, tx: Transaction) -> Granted | None:
 
 def appoint(given: Appoint, tx: Transaction) -> Granted | None:
     """Make whoever set up an organisation its owner."""
+    tx.get(AccountRow, given.account)
     return give(tx, given.account, "owner", given.organisation, None)
 
 

@@ -8,6 +8,7 @@ from sqlmodel import col, or_, select
 
 from bricks.accounts.events import GrantRef, InvitationRef, Role
 from bricks.accounts.tables import AccountRow, GrantRow, InvitationRow
+from commons.brick import OnThread
 from commons.model import Line, Model, Slug
 from commons.refs import AccountRef, Label
 from commons.view import MOST_FOUND, View
@@ -106,6 +107,27 @@ def _invitation(row: InvitationRow) -> Invitation:
         whole_organisation=not row.at_service,
         expires_at=row.expires_at,
         sent=not row.link,
+    )
+
+
+class ServicePeople(Model):
+    """A panel: how many hold a role in the service the reader is at."""
+
+    organisation: Slug
+    service: Slug
+    people: int
+    invited: int
+
+
+def panel(asked: OnThread, view: View) -> ServicePeople:
+    """Who works in the service, for its owner's page."""
+    here = People(organisation=view.organisation, service=view.service.slug)
+    found = people(here, view)
+    return ServicePeople(
+        organisation=here.organisation,
+        service=view.service.slug,
+        people=len({one.account for one in found.people}),
+        invited=len(found.invitations),
     )
 
 

@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from bricks.accounts.rules.roles import covers, grant_of
 from bricks.accounts.tables.rows import AccountRow, GrantRow, KeyRow
-from commons.access import Grant
+from commons.access import Actor, Grant
 from commons.errors import Forbidden, Problem, SignInNeeded
 from commons.view import View
 
@@ -50,6 +50,14 @@ def key_grants(view: View, key: KeyRow) -> tuple[Grant, ...]:
         return ()
     wanted = grant_of(key.role, key.at_organisation, key.at_service)
     return (wanted,) if covers(grants_of_actor(view, f"account:{key.account}"), wanted) else ()
+
+
+def actor_of_key(view: View, digest: str) -> Actor | None:
+    """The actor behind a key that works, by the digest of its secret."""
+    key = view.first(select(KeyRow).where(col(KeyRow.digest) == digest))
+    if key is None or key.revoked_at is not None or key.expires_at <= view.now:
+        return None
+    return Actor(id=f"key:{key.ref}", grants=key_grants(view, key))
 
 
 def names_of(view: View, organisations: set[str]) -> dict[str, str]:

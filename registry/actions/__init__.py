@@ -1,0 +1,1 @@
+"""Everything that changes organisations, releases, services and drafts."""

@@ -1,0 +1,123 @@
+"""What the registry does when an installation starts: it does nothing that was done before."""
+
+import csv
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from commons.access import OPERATOR
+from commons.brick import Brick
+from commons.errors import Problem
+from commons.model import Model
+from commons.service import ServiceFileError, read_folder
+from commons.service.source import read
+from registry.actions.organisations import Listing, Organisation, list_
+from registry.actions.releases import Install, install
+from registry.actions.services import Publish, publish
+from registry.queries.releases import known_releases
+from registry.queries.services import stored
+from registry.rules.descriptor import descriptor_of
+
+log = logging.getLogger("commons.registry")
+
+
+class _Example(Model):
+    slug: str
+    name: str
+    kind: str
+    note: str
+
+
+class _Examples(Model):
+    organisations: tuple[_Example, ...]
+
+
+def start(commons: Any, brick: Brick) -> None:
+    """Record releases, list organisations, publish examples; each only where something is new."""
+    _record_releases(commons, brick)
+    _list_organisations(commons)
+    folder = commons.settings.examples
+    if folder is not None:
+        for main in sorted(Path(folder).glob("services/*/*/service.yaml")):
+            _publish_example(commons, brick, main.parent)
+
+
+def _perform(commons: Any, action: Callable[..., Any], given: BaseModel) -> Any:
+    command = commons.command(action, given, actor=OPERATOR, service=commons.platform)
+    return commons.writer.perform(command).result()
+
+
+def _record_releases(commons: Any, brick: Brick) -> None:
+    with commons.platform_view(brick) as view:
+        known = known_releases(view)
+    new = [one for one in commons.bricks.values() if known.get(one.name) != (one.version, one.digest)]
+    if not new:
+        return
+    for one in new:
+        if known.get(one.name, ("", ""))[0] == one.version:
+            log.warning("the code of a release has changed", extra={"fields": {"release": one.release}})
+    _perform(commons, install, Install(descriptors=tuple(descriptor_of(one) for one in new)))
+
+
+def _list_organisations(commons: Any) -> None:
+    given = [*_councils(_councils_file(commons)), *_examples(commons.settings.example_file("organisations.yaml"))]
+    if given:
+        _perform(commons, list_, Listing(organisations=tuple(given)))
+
+
+def _councils_file(commons: Any) -> Path | None:
+    england: Path | None = commons.settings.england
+    if england is not None and (england / "councils.csv").exists():
+        return england / "councils.csv"
+    found: Path | None = commons.settings.example_file("england", "councils.csv")
+    return found
+
+
+def _councils(path: Path | None) -> Iterator[Organisation]:
+    """The councils of the file, as public statistics know them: they have not joined by being listed."""
+    if path is None:
+        return
+    with path.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(line for line in file if not line.startswith("#")):
+            yield Organisation(
+                slug=row["slug"],
+                name=row["name"],
+                short_name=row["nice_name"],
+                kind="council",
+                origin="declared",
+                gss=row["gss"],
+                ecode=row["ecode"],
+                council_type=row["type"],
+                tier=row["tier"],
+                region=row["region"],
+                county=row["county"],
+                population=int(row["population"]) if row["population"] else None,
+            )
+
+
+def _examples(path: Path | None) -> Iterator[Organisation]:
+    if path is None:
+        return
+    found = _Examples.model_validate(read(path.name, path.read_text(encoding="utf-8")).data)
+    for one in found.organisations:
+        shown = {**one.model_dump(), "short_name": one.name, "origin": "example"}
+        yield Organisation.model_validate(shown)
+
+
+def _publish_example(commons: Any, brick: Brick, folder: Path) -> None:
+    """Publish an example's folder; one that does not fit is logged and left out, and never stops a start."""
+    where = {"fields": {"service": f"{folder.parent.name}/{folder.name}"}}
+    try:
+        files = read_folder(folder)
+        with commons.platform_view(brick) as view:
+            row = stored(view, folder.parent.name, folder.name, None)
+        if row is None or row.files != files:
+            _perform(commons, publish, Publish(organisation=folder.parent.name, files=files))
+    except ServiceFileError as error:
+        log.error("an example does not fit: %s", error, extra=where)
+    except Problem as problem:
+        reasons = "; ".join(f"{fault.field}: {fault.message}" for fault in problem.faults)
+        log.error("an example was not published: %s %s", problem.what, reasons, extra=where)

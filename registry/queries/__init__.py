@@ -1,0 +1,1 @@
+"""Everything that reads organisations, releases, services, parked steps and drafts."""
