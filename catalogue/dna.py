@@ -9,16 +9,13 @@ from fractions import Fraction
 
 from pydantic import ConfigDict, Field
 
-from catalogue.rules.disclosure import FEWEST, count_in_words, is_immediate, withheld
 from commons.cost import Period, Statement, StatementLine
+from commons.cost.lines import COST_CLASSES
+from commons.disclosure import FEWER, FEWEST, exact, withheld
 from commons.event import Origin
 from commons.model import Model
 from commons.money import show_pounds
 from commons.service import Service
-
-CLASSES = ("frontline", "frontline support", "bricks", "overhead", "idle")
-BAR = 0.8
-"""Share of pounds that must be classified before a front-line share is shown."""
 
 INTERACTIONS = {0: "application", 4: "payment", 8: "information", 17: "report"}
 """Kinds of interaction (LGIL) in words."""
@@ -105,55 +102,48 @@ class Costs(Model):
 
 def costs(statement: Statement, origin: Origin) -> Costs:
     """What of a statement may be shown, and how."""
-    hidden = withheld(origin, statement)
-    count = statement.units if is_immediate(origin) or statement.units >= FEWEST else None
-    if hidden:
-        return Costs(
-            period=statement.period,
-            withheld=hidden,
-            unit_word=statement.unit,
-            count=count,
-            count_in_words=count_in_words(origin, statement.units),
-            why_no_unit=hidden,
-        )
-    made = statement.unit_cost
-    one_more = statement.marginal
-    return Costs(
+    hidden = "" if exact(origin) else withheld(statement)
+    count = statement.units if exact(origin) or statement.units >= FEWEST else None
+    known = Costs(
         period=statement.period,
-        missing=statement.missing,
         unit_word=statement.unit,
         count=count,
-        count_in_words=count_in_words(origin, statement.units),
-        gross=statement.gross,
-        income=statement.income,
-        net=statement.net,
-        by_class={name: statement.by_class.get(name, 0) for name in CLASSES},  # type: ignore[call-overload]
-        unit_by_class={
-            name: float(
-                sum((each.exact for each in statement.lines if each.class_ == name), Fraction(0)) / statement.units
-            )
-            for name in CLASSES
+        count_in_words=FEWER if count is None else f"{count:,}",
+    )
+    if hidden:
+        return known.model_copy(update={"withheld": hidden, "why_no_unit": hidden})
+    made = statement.unit_cost
+    return known.model_copy(
+        update={
+            "missing": statement.missing,
+            "gross": statement.gross,
+            "income": statement.income,
+            "net": statement.net,
+            "by_class": {name: statement.by_class[name] for name in COST_CLASSES},
+            "unit_by_class": unit_by_class(statement) if made else {},
+            "frontline_share": frontline_share(statement),
+            "unit": _unit(statement) if made else None,
+            "why_no_unit": statement.why_no_unit_cost,
+            "lines": tuple(line(each) for each in statement.lines),
+            "income_lines": tuple(line(each) for each in statement.income_lines),
         }
-        if made
-        else {},
-        frontline_share=frontline_share(statement),
-        unit=Unit(
-            cost=float(made.cost),
-            income=float(made.income),
-            net=float(made.net),
-            one_more=None if one_more is None else float(one_more),
-        )
-        if made
-        else None,
-        why_no_unit=statement.why_no_unit_cost,
-        lines=tuple(line(each) for each in statement.lines),
-        income_lines=tuple(line(each) for each in statement.income_lines),
+    )
+
+
+def _unit(statement: Statement) -> Unit:
+    made, more = statement.unit_cost, statement.marginal
+    assert made is not None
+    return Unit(
+        cost=float(made.cost),
+        income=float(made.income),
+        net=float(made.net),
+        one_more=None if more is None else float(more),
     )
 
 
 def unit_by_class(statement: Statement) -> dict[str, float]:
     """Pence for one case by class, from unrounded amounts."""
-    exact = {name: [each.exact for each in statement.lines if each.class_ == name] for name in CLASSES}
+    exact = {name: [each.exact for each in statement.lines if each.class_ == name] for name in COST_CLASSES}
     return {name: float(sum(amounts, Fraction(0)) / statement.units) for name, amounts in exact.items()}
 
 

@@ -3,11 +3,12 @@
 import json
 from typing import Any
 
-from catalogue.dna import Costs
+from catalogue.dna import Costs, Line, Part
 from catalogue.queries import bricks, services
 from commons.money import show_pounds, show_unit
 
 Row = list[Any]
+MOST_CHANGES = 6
 CLASS_WORDS = {
     "frontline": "Front line",
     "frontline support": "Front-line support",
@@ -67,77 +68,67 @@ def service_context(found: services.ServiceDna) -> dict[str, Any]:
     """Everything on a service's page beside its pictures."""
     shown = found.costs
     period = (shown.period.name + ("" if shown.period.is_month else ", so far")) if shown else ""
-    example = found.origin == "example"
     return {
         "period_name": period,
         "month": f"{shown.period.first:%Y-%m}" if shown else "",
         "organisation_href": f"/councils/{found.gss}" if found.gss else f"/organisations/{found.organisation}",
-        "number_tiles": number_tiles(shown, period),
-        "month_links": [
-            {
-                "text": each.name + (", so far" if each.running else ""),
-                "href": f"{found.href}?month={each.month}",
-                "current": shown is not None and each.month == f"{shown.period.first:%Y-%m}",
-            }
-            for each in found.months
-        ]
-        if len(found.months) > 1
-        else [],
-        "used_head": "Other examples that use it" if example else "Other services that use it",
-        "part_rows": [
-            [
-                {"text": part.name.capitalize(), "href": f"/bricks/{part.name}"},
-                part.summary.strip().split("\n")[0],
-                f"{part.name}@{part.version}",
-                part.used_by,
-                "not shown" if part.pence is None else show_pounds(part.pence),
-                "–" if part.share is None else percent(part.share),
-            ]
-            for part in found.made_of
-        ],
+        "number_tiles": number_tiles(shown, period) if shown else [],
+        "month_links": month_links(found) if len(found.months) > 1 else [],
+        "used_head": "Other examples that use it" if found.origin == "example" else "Other services that use it",
+        "part_rows": [_part(part) for part in found.made_of],
         "money_rows": money(shown) if shown else [],
-        "line_rows": [
-            [
-                each.what,
-                CLASS_WORDS.get(each.class_, each.class_),
-                show_pounds(each.pence),
-                {"text": each.method.capitalize(), "note": each.basis},
-                each.source,
-            ]
-            for each in (shown.lines if shown else ())
-        ],
-        "income_rows": [
-            [each.what, show_pounds(each.pence), {"text": each.method.capitalize(), "note": each.basis}, each.source]
-            for each in (shown.income_lines if shown else ())
-        ],
+        "line_rows": [[each.what, CLASS_WORDS[each.class_], *_made(each)] for each in shown.lines] if shown else [],
+        "income_rows": [[each.what, *_made(each)] for each in shown.income_lines] if shown else [],
         "volume_rows": [[each.says, each.brick.capitalize(), each.count_in_words] for each in found.volumes],
         "about_rows": about_rows(found),
-        "version_rows": [
-            [
-                str(each.version),
-                f"{each.published_at:%-d %B %Y}",
-                {
-                    "text": "; ".join(change.says for change in each.changes[:6]) or "the first version",
-                    "note": f"and {len(each.changes) - 6} more" if len(each.changes) > 6 else "",
-                },
-            ]
-            for each in found.versions
-        ],
-        "wire_rows": [
-            [
-                {"text": wire.when_says, "note": wire.when},
-                {"text": wire.do_says, "note": wire.do},
-                ", ".join(f"{key} is {value}" for key, value in wire.only.items()) or "–",
-            ]
-            for wire in found.wiring
-        ],
+        "version_rows": [_version(each) for each in found.versions],
+        "wire_rows": [_wire(each) for each in found.wiring],
     }
 
 
-def number_tiles(shown: Costs | None, period: str) -> list[dict[str, Any]]:
+def month_links(found: services.ServiceDna) -> list[dict[str, Any]]:
+    """A link for each month that can be looked at."""
+    here = found.costs.period.first if found.costs else None
+    return [
+        {
+            "text": each.name + (", so far" if each.running else ""),
+            "href": f"{found.href}?month={each.month}",
+            "current": here is not None and each.month == f"{here:%Y-%m}",
+        }
+        for each in found.months
+    ]
+
+
+def _part(part: Part) -> Row:
+    return [
+        {"text": part.name.capitalize(), "href": f"/bricks/{part.name}"},
+        part.summary.strip().split("\n")[0],
+        f"{part.name}@{part.version}",
+        part.used_by,
+        "not shown" if part.pence is None else show_pounds(part.pence),
+        "–" if part.share is None else percent(part.share),
+    ]
+
+
+def _made(each: Line) -> Row:
+    method = {"text": each.method.capitalize(), "note": each.basis}
+    return [show_pounds(each.pence), method, each.source]
+
+
+def _version(each: services.PublishedVersion) -> Row:
+    said = "; ".join(change.says for change in each.changes[:MOST_CHANGES]) or "the first version"
+    more = len(each.changes) - MOST_CHANGES
+    day = f"{each.published_at.day} {each.published_at:%B %Y}"
+    return [str(each.version), day, {"text": said, "note": f"and {more} more" if more > 0 else ""}]
+
+
+def _wire(wire: services.Wire) -> Row:
+    only = ", ".join(f"{key} is {value}" for key, value in wire.only.items())
+    return [{"text": wire.when_says, "note": wire.when}, {"text": wire.do_says, "note": wire.do}, only or "–"]
+
+
+def number_tiles(shown: Costs, period: str) -> list[dict[str, Any]]:
     """The three numbers: cases, cost per case, pence in the pound that reach the front line."""
-    if shown is None:
-        return []
     word = shown.unit_word
     unit = shown.unit
     return [

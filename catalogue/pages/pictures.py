@@ -1,11 +1,11 @@
 """Pictures of the catalogue's answers."""
 
-from catalogue.dna import CLASSES, notes
+from catalogue.dna import notes
 from catalogue.queries.services import ServiceDna
 from catalogue.rules.comparison import Strip
 from catalogue.rules.figures import pounds_in_words
 from commons.event import Origin
-from commons.pages.svg import Edge, Node, Picture, Spot, Tile, diagram, dna, strip
+from commons.pages.svg import CLASSES, Edge, Node, Picture, Spot, Tile, diagram, dna, strip
 
 POPULATION = "for each resident, population of mid-2023"
 
@@ -34,18 +34,29 @@ def dna_picture(found: ServiceDna) -> Picture | None:
     if found.costs is None:
         return None
     tiles = [
-        Tile(part.name.capitalize(), part.version, used_by=part.used_by, pence=part.pence) for part in found.made_of
+        Tile(
+            part.name.capitalize(),
+            part.version,
+            used_by=part.used_by,
+            pence=part.pence,
+            note=used_by_examples(part.used_by) if found.origin == "example" else "",
+        )
+        for part in found.made_of
     ]
-    amounts = {name: found.costs.by_class.get(name, 0) for name in CLASSES}
     period = found.costs.period.name + ("" if found.costs.period.is_month else ", so far")
     return dna(
         found.title,
         tiles,
-        {**amounts, "not known": 0},  # type: ignore[dict-item]
+        {name: found.costs.by_class.get(name, 0) for name in CLASSES},
         period=period,
         origin=found.origin,
         notes=notes(found.costs),
     )
+
+
+def used_by_examples(count: int) -> str:
+    """Examples never count as users, so their own neighbours are called what they are."""
+    return f"used by {count} other example{'' if count == 1 else 's'}"
 
 
 def wiring_picture(found: ServiceDna) -> Picture | None:

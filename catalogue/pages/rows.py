@@ -5,7 +5,7 @@ from typing import Any
 
 from catalogue.queries import about, budgets, councils, figures, national, standings
 from catalogue.rules.figures import MEASURES, pounds_in_words, thousands_in_words
-from commons.pages.svg import Point, bars
+from commons.pages.svg import Picture, Point, bars
 
 Row = list[Any]
 PARTS = {
@@ -97,41 +97,8 @@ def detail(found: figures.CouncilFigures) -> list[Row]:
 def council_context(found: figures.CouncilFigures, line: str) -> dict[str, Any]:
     """Everything on a council's page beside its pictures."""
     base = f"/councils/{found.council.gss}"
-    total = found.total
-    tiles = [
-        {
-            "value": thousands_in_words(amount),
-            "what": f"{word} in {found.year}",
-            "note": f"{pounds_in_words(head)} for each resident",
-        }
-        for word, amount, head in (
-            (
-                ("gross spending", total.total_expenditure, total.gross_per_head),
-                ("net spending", total.net_current_expenditure, total.net_per_head),
-            )
-            if total
-            else ()
-        )
-    ]
-    if total:
-        tiles.insert(
-            1,
-            {
-                "value": thousands_in_words(total.total_income),
-                "what": f"income in {found.year}",
-                "note": "fees and other income",
-            },
-        )
     return {
-        "bars": bars(
-            f"Gross spending by service, {found.year}",
-            [Point(each.title, each.total_expenditure) for each in shown_lines(found)[:-1]],
-            show=thousands_in_words,
-            note="Outturn: before income, in cash",
-            head=("Service", "Gross spending"),
-        )
-        if total
-        else None,
+        "bars": spending_picture(found) if found.total else None,
         "year_links": [
             {
                 "text": year.year if year.submitted else f"{year.year} (none)",
@@ -141,7 +108,7 @@ def council_context(found: figures.CouncilFigures, line: str) -> dict[str, Any]:
             for year in found.years
         ],
         "status_words": next((year.status for year in found.years if year.year == found.year), ""),
-        "figures_tiles": tiles,
+        "figures_tiles": total_tiles(found),
         "spending_rows": spending(found),
         "detail_rows": detail(found),
         "zeros": [each.title for each in found.services if each.nothing],
@@ -157,6 +124,34 @@ def council_context(found: figures.CouncilFigures, line: str) -> dict[str, Any]:
             if each.compared
         ],
     }
+
+
+def spending_picture(found: figures.CouncilFigures) -> Picture:
+    """Gross spending by service as bars."""
+    return bars(
+        f"Gross spending by service, {found.year}",
+        [Point(each.title, each.total_expenditure) for each in shown_lines(found) if each is not found.total],
+        show=thousands_in_words,
+        note="Outturn: before income, in cash",
+        head=("Service", "Gross spending"),
+    )
+
+
+def total_tiles(found: figures.CouncilFigures) -> list[dict[str, str]]:
+    """Gross, income and net of all services together."""
+    total = found.total
+    if total is None:
+        return []
+    gross, net = pounds_in_words(total.gross_per_head), pounds_in_words(total.net_per_head)
+    told = (
+        ("gross spending", total.total_expenditure, f"{gross} for each resident"),
+        ("income", total.total_income, "fees and other income"),
+        ("net spending", total.net_current_expenditure, f"{net} for each resident"),
+    )
+    return [
+        {"value": thousands_in_words(amount), "what": f"{word} in {found.year}", "note": note}
+        for word, amount, note in told
+    ]
 
 
 def standing_rows(found: standings.StandingPage) -> list[list[dict[str, str]]]:

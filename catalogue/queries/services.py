@@ -2,22 +2,24 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from pydantic import Field
 
 from catalogue.dna import INTERACTIONS, Costs, Part, costs, parts, sentence
 from catalogue.queries.england import england
 from catalogue.queries.published import Version, names_of, users_of_bricks, versions_of
-from catalogue.rules.disclosure import FEWEST, chosen, is_immediate, months_shown
+from catalogue.rules.months import chosen, months_shown
 from commons import meter
 from commons.calendar import local_day
 from commons.cost import Period, Usage
+from commons.disclosure import FEWER, FEWEST, exact
 from commons.event import Origin
 from commons.model import Model
-from commons.service import Service, differences
+from commons.service import Service
+from commons.service.differences import in_words
 from commons.view import View
 
-MOST_MONTHS = 24
 MOST_VERSIONS = 10
 
 
@@ -111,34 +113,12 @@ def service(asked: AskService, view: View) -> ServiceDna:
     published = view.service_at(asked.publisher, asked.slug)
     versions = versions_of(asked.publisher, asked.slug, view)
     today, origin = local_day(view.now), published.origin
-    months = months_shown(origin, local_day(versions[-1].published_at), today)[:MOST_MONTHS]
+    months = months_shown(origin, local_day(versions[-1].published_at), today)
     period = chosen(months, asked.month)
     statement = meter.statement(view, asked.publisher, asked.slug, period) if period else None
     shown = costs(statement, origin) if statement else None
-    file = published.file
-    council = england().by_slug.get(asked.publisher)
-    names = names_of({asked.publisher, file.delivered_by or asked.publisher}, view)
-    national = england().services
-    lgsl = file.lgsl if isinstance(file.lgsl, int) else None
     return ServiceDna(
-        organisation=asked.publisher,
-        organisation_name=names[asked.publisher],
-        gss=council.gss if council else None,
-        service=asked.slug,
-        title=file.title,
-        summary=file.summary or "",
-        sentence=sentence(published, names[asked.publisher]),
-        origin=origin,
-        lgsl=lgsl,
-        lgsl_name=national[lgsl].name if lgsl is not None and lgsl in national else "",
-        lgil=file.lgil,
-        interaction=INTERACTIONS.get(file.lgil, "") if file.lgil is not None else "",
-        model=file.model,
-        delivered_by=file.delivered_by or asked.publisher,
-        delivered_by_name=names[file.delivered_by or asked.publisher],
-        version=published.version,
-        published_at=published.published_at,
-        digest=published.digest,
+        **_identity(published, view),
         made_of=parts(published, statement, shown, other_users(origin, published, view)),
         costs=shown,
         why_no_costs="" if shown else "No month of this service has ended yet: live figures are of closed months",
@@ -152,6 +132,36 @@ def service(asked: AskService, view: View) -> ServiceDna:
     )
 
 
+def _identity(published: Service, view: View) -> dict[str, Any]:
+    """Who publishes which service, in the words and numbers by which it is known."""
+    file = published.file
+    deliverer = file.delivered_by or published.organisation
+    names = names_of({published.organisation, deliverer}, view)
+    council = england().by_slug.get(published.organisation)
+    national = england().services
+    lgsl = file.lgsl if isinstance(file.lgsl, int) else None
+    return {
+        "organisation": published.organisation,
+        "organisation_name": names[published.organisation],
+        "gss": council.gss if council else None,
+        "service": published.slug,
+        "title": file.title,
+        "summary": file.summary or "",
+        "sentence": sentence(published, names[published.organisation]),
+        "origin": published.origin,
+        "lgsl": lgsl,
+        "lgsl_name": national[lgsl].name if lgsl is not None and lgsl in national else "",
+        "lgil": file.lgil,
+        "interaction": INTERACTIONS.get(file.lgil, "") if file.lgil is not None else "",
+        "model": file.model,
+        "delivered_by": deliverer,
+        "delivered_by_name": names[deliverer],
+        "version": published.version,
+        "published_at": published.published_at,
+        "digest": published.digest,
+    }
+
+
 def _changes(asked: AskService, versions: tuple[Version, ...], view: View) -> tuple[PublishedVersion, ...]:
     """Each of the newest versions with what differs from the one before it."""
     made = []
@@ -160,7 +170,7 @@ def _changes(asked: AskService, versions: tuple[Version, ...], view: View) -> tu
         if each.version > 1:
             before = view.service_at(asked.publisher, asked.slug, each.version - 1).files
             after = view.service_at(asked.publisher, asked.slug, each.version).files
-            found = tuple(Change(file=d.file, says=d.says) for d in differences.in_words(before, after))
+            found = tuple(Change(file=d.file, says=d.says) for d in in_words(before, after))
         made.append(PublishedVersion(version=each.version, published_at=each.published_at, changes=found))
     return tuple(made)
 
@@ -197,13 +207,13 @@ def _volumes(published: Service, period: Period, view: View) -> tuple[Volume, ..
     for row in usage_of(published, period, view):
         counts[row.event] += row.count
     events = {name: (brick, event) for brick in published.bricks.values() for name, event in brick.events.items()}
-    exact = is_immediate(published.origin)
+    everything = exact(published.origin)
     made = []
     for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         if name in events and count:
             brick, event = events[name]
-            known = exact or count >= FEWEST
-            words = f"{count:,}" if known else f"fewer than {FEWEST}"
+            known = everything or count >= FEWEST
+            words = f"{count:,}" if known else FEWER
             made.append(
                 Volume(
                     event=name,

@@ -1,6 +1,6 @@
 """Every page of the catalogue opens, is also data, and keeps origins apart."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
@@ -36,10 +36,10 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     world = World(tmp_path_factory.mktemp("world"), bricks=[catalogue.brick])
     world.settle()
-    yield world.client()  # type: ignore[misc]
+    yield world.client()
     world.close()
 
 
