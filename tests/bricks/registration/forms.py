@@ -1,5 +1,6 @@
 """Forms that the tests of registration share: every type of question once, and a small one."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -120,3 +121,49 @@ def one_question(question: dict[str, Any], *before: dict[str, Any]) -> Form:
     """A form of one question, after some others."""
     filled = [{"ask": "What?", **each} for each in (*before, question)]
     return Form.model_validate({"sections": [{"id": "only", "title": "Only", "questions": filled}]})
+
+
+SERVICE = """
+service: {service}
+title: Book a bulky waste collection
+organisation: {organisation}
+origin: example
+lgsl: 528
+lgil: 0
+owner: waste@example.gov.uk
+bricks: [registration@1]
+settings:
+  registration: {{form: form.yaml, start: start.yaml, reference: BW, rounds: rounds.csv}}
+flow: []
+"""
+
+START: dict[str, Any] = {
+    "summary": "Have large things taken away.",
+    "who_may_apply": ["Households of Example Borough"],
+    "cost": ["£43.20 a slot"],
+    "what_you_need": ["A list of your items", "Your address"],
+    "how_long": "About 5 minutes.",
+    "when_not_to_use": ["For rubbish from building work"],
+    "telephone": {"number": "01632 960 002", "hours": "Monday to Friday, 9am to 5pm"},
+    "privacy": "We keep what you tell us for 6 years.",
+    "provided_by": "Example Borough",
+    "complain": "Write to us.",
+    "what_happens_next": ["We look at your request."],
+    "based_on": [
+        {"rule": "£43.20 a slot", "page": "Terms", "publisher": "A council", "date": "2026-11-20",
+         "address": "https://example.gov.uk/terms"}
+    ],
+}  # fmt: skip
+
+
+def every_files(
+    *, form: dict[str, Any] | None = None, organisation: str = "example-borough", service: str = "bulky"
+) -> dict[str, str]:
+    """The files of a service whose form asks every type of question, or another form."""
+    rows = [",".join(str(row[key]) for key in ("street", "collection", "first", "weeks")) for row in ROUNDS]
+    return {
+        "service.yaml": SERVICE.format(organisation=organisation, service=service),
+        "form.yaml": json.dumps(form or EVERY),
+        "start.yaml": json.dumps(START),
+        "rounds.csv": "\n".join(("street,collection,first,weeks", *rows)),
+    }
