@@ -33,7 +33,7 @@ MODELS = {
 
 
 class Part(Model):
-    """A brick of the service. Its cost is its part of the platform's bill in the period."""
+    """A brick of the service. Its cost is its part of what the service pays for bricks in the period."""
 
     name: str
     version: str
@@ -174,7 +174,8 @@ def parts(
     service: Service, statement: Statement | None, shown: Costs | None, used_by: Mapping[str, int]
 ) -> tuple[Part, ...]:
     """A tile for each brick, in the order of the service file."""
-    by_brick = statement.by_brick if statement is not None and shown is not None and not shown.withheld else None
+    known = statement is not None and shown is not None and not shown.withheld
+    by_brick = brick_costs(statement) if statement is not None and known else None
     made = []
     for name, brick in service.bricks.items():
         pence = by_brick.get(name, 0) if by_brick is not None else None
@@ -191,6 +192,15 @@ def parts(
             )
         )
     return tuple(made)
+
+
+def brick_costs(statement: Statement) -> dict[str, int]:
+    """Pence of the class *bricks* that each brick's use carries: what is idle is a class of its own."""
+    found: dict[str, int] = {}
+    for each in statement.lines:
+        if each.brick and each.class_ == "bricks":
+            found[each.brick] = found.get(each.brick, 0) + each.pence
+    return found
 
 
 def sentence(service: Service, organisation: str) -> str:

@@ -67,7 +67,7 @@ MAY = {
 def service_context(found: services.ServiceDna) -> dict[str, Any]:
     """Everything on a service's page beside its pictures."""
     shown = found.costs
-    period = (shown.period.name + ("" if shown.period.is_month else ", so far")) if shown else ""
+    period = shown.period.name if shown else ""
     return {
         "period_name": period,
         "month": f"{shown.period.first:%Y-%m}" if shown else "",

@@ -43,12 +43,11 @@ def dna_picture(found: ServiceDna) -> Picture | None:
         )
         for part in found.made_of
     ]
-    period = found.costs.period.name + ("" if found.costs.period.is_month else ", so far")
     return dna(
         found.title,
         tiles,
         {name: found.costs.by_class.get(name, 0) for name in CLASSES},
-        period=period,
+        period=found.costs.period.name,
         origin=found.origin,
         notes=notes(found.costs),
     )
@@ -56,7 +55,7 @@ def dna_picture(found: ServiceDna) -> Picture | None:
 
 def used_by_examples(count: int) -> str:
     """Examples never count as users, so their own neighbours are called what they are."""
-    return f"used by {count} other example{'' if count == 1 else 's'}"
+    return f"{count} other example{'' if count == 1 else 's'}"
 
 
 def wiring_picture(found: ServiceDna) -> Picture | None:

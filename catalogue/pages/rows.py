@@ -189,13 +189,7 @@ def budget_sections(found: budgets.BudgetFigures) -> list[dict[str, Any]]:
             {
                 "title": name.replace(" (General Fund Revenue Account [GFRA] only)", " (General Fund)"),
                 "rows": [
-                    [
-                        line.title.capitalize() if line.is_total else line.title,
-                        thousands_in_words(line.amount),
-                        line.line,
-                    ]
-                    for line in lines
-                    if line.amount
+                    [_line_title(line), thousands_in_words(line.amount), line.line] for line in lines if line.amount
                 ],
                 "zeros": [line.title for line in lines if line.amount == 0 and not line.is_total],
                 "blanks": [line.title for line in lines if line.amount is None],
@@ -205,7 +199,7 @@ def budget_sections(found: budgets.BudgetFigures) -> list[dict[str, Any]]:
 
 
 def _line_title(line: budgets.BudgetEntry) -> str:
-    return line.title.capitalize() if line.is_total else line.title
+    return "Total" if line.is_total else line.title
 
 
 def national_list(found: national.NationalServices) -> list[Row]:

@@ -60,7 +60,8 @@ def test_the_parts_carry_the_bricks_cost(example: World) -> None:
     found = data(example, f"{EXAMPLE}.json")
     (part,) = found["made_of"]
     assert (part["name"], part["version"], part["major"]) == ("desk", "2.1.0", 1)
-    assert part["pence"] == found["costs"]["by_class"]["bricks"] + found["costs"]["by_class"]["idle"]
+    assert part["pence"] == found["costs"]["by_class"]["bricks"]
+    assert part["share"] == pytest.approx(part["pence"] / found["costs"]["gross"])
 
 
 def test_an_example_says_so_in_title_picture_alternative_text_and_data(example: World) -> None:
@@ -91,7 +92,7 @@ def test_only_live_services_count_as_users_of_a_brick(world: World) -> None:
     assert (brick["live_services"], brick["example_services"]) == (1, 2)
     assert data(world, f"{LIVE}.json")["made_of"][0]["used_by"] == 0
     assert data(world, f"{EXAMPLE}.json")["made_of"][0]["used_by"] == 1
-    assert "used by 1 other example" in page(world, EXAMPLE)
+    assert ">1 other example<" in page(world, EXAMPLE)
 
 
 def test_a_live_service_shows_no_running_month(world: World) -> None:
