@@ -44,12 +44,14 @@ class Period(Model):
 
     @property
     def name(self) -> str:
-        """As people say it: `November 2026`, `1 November 2026 to 22 November 2026`."""
+        """As people say it: `November 2026`, `1 to 22 November 2026`, `1 April 2026 to 31 March 2027`."""
         if self.is_month:
             return f"{self.first:%B %Y}"
         if self.first == self.last:
             return date_words(self.first)
-        return f"{date_words(self.first)} to {date_words(self.last)}"
+        shared = 2 if self.first.year == self.last.year else 3
+        shared -= 1 if shared == 2 and self.first.month == self.last.month else 0
+        return f"{' '.join(date_words(self.first).split()[:shared])} to {date_words(self.last)}"
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

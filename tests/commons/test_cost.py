@@ -289,7 +289,9 @@ def test_a_unit_that_no_brick_counts_any_more_is_shown_and_makes_it_incomplete()
     ("first", "last", "name"),
     [
         (date(2026, 11, 1), date(2026, 11, 30), "November 2026"),
-        (date(2026, 11, 1), date(2026, 11, 22), "1 November 2026 to 22 November 2026"),
+        (date(2026, 11, 1), date(2026, 11, 22), "1 to 22 November 2026"),
+        (date(2026, 3, 1), date(2026, 7, 9), "1 March to 9 July 2026"),
+        (date(2026, 4, 1), date(2027, 3, 31), "1 April 2026 to 31 March 2027"),
         (date(2026, 11, 9), date(2026, 11, 9), "9 November 2026"),
     ],
 )

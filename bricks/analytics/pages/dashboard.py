@@ -19,8 +19,7 @@ WINDOWS = (3, 6, 12, 24)
 
 async def dashboard(visit: Visit) -> Response:
     """Volumes, times and costs, exact and up to now."""
-    chosen = visit.query.get("months", "")
-    months = int(chosen) if chosen.isdigit() and int(chosen) in WINDOWS else 12
+    months = next((n for n in WINDOWS if str(n) == visit.query.get("months")), 12)
     by_month: VolumesView = await visit.ask(volumes, AskedVolumes(months=months))
     by_day: VolumesView = await visit.ask(volumes, AskedVolumes(by="day", days=DAYS_SHOWN))
     timed: TimesView = await visit.ask(times, Asked(months=months))

@@ -41,7 +41,8 @@ async def public_figures(visit: Visit) -> Response:
                 {label(p): ("applications received by channel", p) for p in _parts(found)},
             ),
             _table(found, "Times", _TIMES),
-            _table(found, "Costs", _COSTS),
+            _table(found, "Where the cost goes", _CLASSES),
+            _table(found, "Cost of a case", _COSTS),
         ],
         crumbs=[(found.title, visit.public()), ("Figures", "")],
     )
@@ -59,12 +60,15 @@ _TIMES = {
     "Half closed within": ("time to end of the case, median", ""),
     "Nine of ten closed within": ("time to end of the case, 90th percentile", ""),
 }
-_COSTS = {
+_CLASSES = {
     "Frontline": ("cost by class", "frontline"),
     "Frontline support": ("cost by class", "frontline support"),
     "Bricks": ("cost by class", "bricks"),
     "Overhead": ("cost by class", "overhead"),
     "Idle": ("cost by class", "idle"),
+    "All": ("cost, gross", ""),
+}
+_COSTS = {
     "Gross": ("cost, gross", ""),
     "Income": ("income", ""),
     "One case, gross": ("cost of one case, gross", ""),

@@ -4,7 +4,7 @@ One flat list, so that the page, the JSON and the CSV say the same, each figure 
 method, status and source.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -63,7 +63,16 @@ def figures(asked: Asked, view: View) -> FiguresView:
     first = first_day(view)
     periods = months(view, asked.months) if exact(origin) else closed_months(first or today, today, most=asked.months)
     made = statements(view, view.organisation, view.service.slug, periods) if periods else []
-    found = [figure for each in made for figure in _month(view, each, known_here(view), today)]
+    counts = [sums(view, period) for period in periods]
+    channels = sorted({part for each in counts for part in parts(each, Means.RECEIVED)})
+    known = known_here(view)
+    found: list[Figure] = []
+    for each, counted in zip(made, counts, strict=True):
+        if Means.RECEIVED in known:
+            found += _received(
+                each.period, {name: counted.get((Means.RECEIVED, name), 0) for name in channels}, exact(origin)
+            )
+        found += _month(view, each, counted, known, today)
     return FiguresView(
         organisation=view.organisation,
         service=view.service.slug,
@@ -74,28 +83,22 @@ def figures(asked: Asked, view: View) -> FiguresView:
     )
 
 
-def _month(view: View, made: Statement, known: set[Means], today: date) -> Iterator[Figure]:
-    counts, period, open_ = sums(view, made.period), made.period, exact(view.service.origin)
-    if Means.RECEIVED in known:
-        yield from _received(period, counts, open_)
+def _month(view: View, made: Statement, counts: Sums, known: set[Means], today: date) -> Iterator[Figure]:
+    period, open_ = made.period, exact(view.service.origin)
     for means, name in ((Means.DECIDED, "decided"), (Means.CLOSED, "closed")):
         if means in known:
             number = total(counts, means)
-            hidden = not open_ and number < FEWEST
-            yield _figure(
-                period, f"cases {name}", "volumes", "count", None if hidden else number, FEWER if hidden else ""
-            )
+            yield _count(period, f"cases {name}", "", FEWER if number < FEWEST and not open_ else number)
     if Means.COMPLETED in known:
         yield _completion(period, counts, open_, today)
     yield from _times(view, period, open_)
     yield from _costs(made, open_)
 
 
-def _received(period: Period, counts: Sums, open_: bool) -> Iterator[Figure]:
-    channels = parts(counts, Means.RECEIVED)
+def _received(period: Period, channels: Mapping[str, int], open_: bool) -> Iterator[Figure]:
+    """Applications and the ways they came. A channel without any in this month is a small count like others."""
     shown = disclose(channels)
-    whole: int | str = sum(channels.values()) if open_ else shown.total
-    yield _count(period, "applications received", "", whole)
+    yield _count(period, "applications received", "", sum(channels.values()) if open_ else shown.total)
     for channel, number in channels.items():
         yield _count(period, "applications received by channel", channel, number if open_ else shown.parts[channel])
 

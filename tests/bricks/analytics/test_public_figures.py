@@ -34,7 +34,7 @@ def play(desk: Desk, number: int, channel: Channel = Channel.ONLINE, *, hours: f
 def test_an_example_shows_every_figure_at_once(desk: Desk) -> None:
     play(desk, 3)
     found = published(desk)
-    assert found.periods == ("1 March 2026 to 2 March 2026",)
+    assert found.periods == ("1 to 2 March 2026",)
     (received,) = [f for f in found.figures if f.figure == "applications received"]
     assert received.value == 3
     (case,) = [f for f in found.figures if f.figure == "cost of one case, gross"]
@@ -66,6 +66,15 @@ def test_small_counts_of_a_live_service_and_what_gives_them_away_are_hidden(desk
     assert one(found, channel, "post").note == NOT_SHOWN
     assert one(found, channel, "online").value == 40
     assert one(found, "applications received").value == 64
+
+
+def test_a_channel_that_a_month_lacks_is_a_small_count_too(desks: Callable[..., Desk]) -> None:
+    live = desks(origin="live")
+    play(live, 30, Channel.PHONE)
+    live.world.clock.move(days=31)
+    play(live, 30)
+    live.world.clock.move(days=31)
+    assert one(published(live), "applications received by channel", "online").note == FEWER
 
 
 def test_a_month_with_few_cases_publishes_neither_times_nor_money(desks: Callable[..., Desk]) -> None:
