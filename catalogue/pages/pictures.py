@@ -39,7 +39,7 @@ def dna_picture(found: ServiceDna) -> Picture | None:
             part.version,
             used_by=part.used_by,
             pence=part.pence,
-            note=used_by_examples(part.used_by) if found.origin == "example" else "",
+            note=used_by(part.used_by, found.origin),
         )
         for part in found.made_of
     ]
@@ -53,9 +53,11 @@ def dna_picture(found: ServiceDna) -> Picture | None:
     )
 
 
-def used_by_examples(count: int) -> str:
-    """Examples never count as users, so their own neighbours are called what they are."""
-    return f"{count} other example{'' if count == 1 else 's'}"
+def used_by(count: int, origin: Origin) -> str:
+    """Who else uses a brick. Examples never count as users, so their neighbours are called what they are."""
+    if origin == "example":
+        return f"{count} other example{'' if count == 1 else 's'}"
+    return "" if count else "nobody else yet"
 
 
 def wiring_picture(found: ServiceDna) -> Picture | None:
@@ -69,8 +71,3 @@ def wiring_picture(found: ServiceDna) -> Picture | None:
         if wire.when.partition(".")[0] != wire.do.partition(".")[0]
     ]
     return diagram(f"How {found.title} is wired", nodes, edges, origin=found.origin, head=("From", "When", "To"))
-
-
-def origin_or_live(origin: Origin) -> str:
-    """What templates take as the page's origin: nothing for pages of public statistics."""
-    return "" if origin in ("live", "declared") else origin
