@@ -34,7 +34,13 @@ STATIC = HERE / "static"
 
 def environment(folders: Mapping[str, Path]) -> Environment:
     """The template environment for these bricks: name -> the brick's folder of templates."""
-    loaders: dict[str, BaseLoader] = {name: FileSystemLoader(folder) for name, folder in folders.items()}
+    return _environment(tuple(sorted(folders.items())))
+
+
+@lru_cache(maxsize=20)
+def _environment(folders: tuple[tuple[str, Path], ...]) -> Environment:
+    """Kept, so that a second application with the same bricks does not compile every template anew."""
+    loaders: dict[str, BaseLoader] = {name: FileSystemLoader(folder) for name, folder in folders}
     loaders["commons"] = FileSystemLoader(HERE / "templates" / "commons")
     loaders["govuk_frontend_jinja"] = PackageLoader("govuk_frontend_jinja")
     env = Environment(

@@ -21,11 +21,11 @@ from commons import sessions, uploads
 from commons.access import ANONYMOUS, Actor
 from commons.assembly import Commons, not_permitted
 from commons.brick import Brick, OnThread, Page, input_of
-from commons.errors import Forbidden, Invalid
+from commons.errors import Forbidden, Invalid, NotFound
 from commons.model import Download
 from commons.pages.answers import csv_cell, faults_of, local_path, send
 from commons.pages.frame import bricks_shown, frame
-from commons.refs import Label
+from commons.refs import Label, is_ref
 from commons.service import Service
 from commons.transaction import Outcome
 from commons.view import Looks, View
@@ -72,6 +72,12 @@ class Visit:
     def path(self) -> Mapping[str, str]:
         """The parts of the address."""
         return self.request.path_params
+
+    def ref(self, name: str) -> str:
+        """The reference in that part of the address; NotFound when what stands there is none."""
+        if not is_ref(self.path[name]):
+            raise NotFound("There is nothing at this address.", to_do="Check the address, or go back to the list.")
+        return self.path[name]
 
     @property
     def query(self) -> Mapping[str, str]:
