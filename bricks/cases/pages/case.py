@@ -35,7 +35,7 @@ DONE: Mapping[str, str] = {
 
 async def show(visit: Visit) -> Response:
     """Everything about one case: summary, panels of every brick, messages, notes, links, timeline."""
-    asked = ReadCase(case=visit.path["case"])
+    asked = ReadCase(case=visit.ref("case"))
     case: CaseFile = await visit.ask(read, asked)
     told = await visit.ask(history, asked)
     panels = await visit.panels(on="case", thread=case.thread, ref=case.case)
@@ -68,7 +68,7 @@ async def write_message(visit: Visit) -> Response:
 
 
 async def _write(visit: Visit, model: Any, action: Any, part: str, done: str, words: Mapping[str, str]) -> Response:
-    case = visit.path["case"]
+    case = visit.ref("case")
     text = str(visit.form.get("text") or visit.form.get(done, ""))
     try:
         await visit.perform(action, visit.read_form(model, case=case, text=text))
@@ -83,14 +83,14 @@ async def _write(visit: Visit, model: Any, action: Any, part: str, done: str, wo
 
 async def mark_read(visit: Visit) -> Response:
     """Take the applicant's message as read."""
-    case = visit.path["case"]
+    case = visit.ref("case")
     await visit.perform(acknowledge, OneCase(case=case))
     return visit.redirect(f"{visit.work('cases', case)}?done=read#messages")
 
 
 async def give(visit: Visit) -> Response:
     """Take the case, hand it over or give it back."""
-    case, chosen = visit.path["case"], str(visit.form.get("account", ""))
+    case, chosen = visit.ref("case"), str(visit.form.get("account", ""))
     account = visit.actor.ref if chosen == "me" else chosen or None
     await visit.perform(assign, visit.read_form(Assign, case=case, account=account))
     done = "taken" if account and visit.actor.id == f"account:{account}" else ("assigned" if account else "freed")
@@ -99,6 +99,6 @@ async def give(visit: Visit) -> Response:
 
 async def unlink(visit: Visit) -> Response:
     """Take a link away."""
-    case = visit.path["case"]
-    await visit.perform(unrelate, Unrelate(case=case, relation=visit.path["relation"]))
+    case = visit.ref("case")
+    await visit.perform(unrelate, Unrelate(case=case, relation=visit.ref("relation")))
     return visit.redirect(f"{visit.work('cases', case)}?done=unlinked#related")

@@ -33,7 +33,7 @@ def _changed(visit: Visit) -> Change:
     form = visit.form
     deadline = day_of(form, "deadline", "Deadline")
     team = {"team": form.get("team") or None} if "team" in form else {}
-    return visit.read_form(Change, case=visit.path["case"], deadline=deadline, **team)
+    return visit.read_form(Change, case=visit.ref("case"), deadline=deadline, **team)
 
 
 async def decision(visit: Visit) -> Response:
@@ -41,7 +41,7 @@ async def decision(visit: Visit) -> Response:
     problem = None
     if visit.request.method == "POST":
         try:
-            await visit.perform(decide, visit.read_form(Decide, case=visit.path["case"]))
+            await visit.perform(decide, visit.read_form(Decide, case=visit.ref("case")))
             return _back(visit, "decided")
         except Invalid as error:
             problem = error
@@ -72,7 +72,7 @@ async def _end(visit: Visit, model: Any, action: Any, template: str, title: str,
     problem = None
     if visit.request.method == "POST":
         try:
-            await visit.perform(action, visit.read_form(model, case=visit.path["case"]))
+            await visit.perform(action, visit.read_form(model, case=visit.ref("case")))
             return _back(visit, done)
         except Invalid as error:
             problem = error
@@ -85,7 +85,7 @@ async def relations(visit: Visit) -> Response:
     if visit.request.method == "POST":
         try:
             how = visit.form.get("how") or visit.form.get("who") or None
-            await visit.perform(relate, visit.read_form(Relate, case=visit.path["case"], how=how))
+            await visit.perform(relate, visit.read_form(Relate, case=visit.ref("case"), how=how))
             return _back(visit, "linked")
         except Invalid as error:
             problem = error
@@ -98,7 +98,7 @@ async def relations(visit: Visit) -> Response:
     options = [
         (line.case, f"{line.number}, {line.applicant.text if line.applicant else line.about or 'no applicant'}")
         for line in found.items
-        if line.case != visit.path["case"]
+        if line.case != visit.ref("case")
     ]
     return await _form(
         visit, "cases/relate.html", "Link to another case or person", problem, options=options, search=search
@@ -106,7 +106,7 @@ async def relations(visit: Visit) -> Response:
 
 
 async def _form(visit: Visit, template: str, title: str, problem: Invalid | None, **more: Any) -> Response:
-    case: CaseFile = await visit.ask(read, ReadCase(case=visit.path["case"]))
+    case: CaseFile = await visit.ask(read, ReadCase(case=visit.ref("case")))
     chosen = await visit.with_view(choices)
     here = visit.work("cases", case.case)
     return visit.render(

@@ -48,6 +48,7 @@ async def show_worklist(visit: Visit) -> Response:
     chosen = await visit.with_view(choices)
     return visit.render(
         "cases/worklist.html",
+        here=visit.work("cases"),
         found=found,
         view=name,
         views=[(key, words) for key, (words, _) in VIEWS.items() if key != "teams" or chosen.teams],
@@ -89,7 +90,9 @@ async def new(visit: Visit) -> Response:
             problem = error
     chosen = await visit.with_view(choices)
     crumbs = [("Cases", visit.work("cases")), ("Open a case", "")]
-    return visit.render("cases/new.html", choices=chosen, problem=problem, values=visit.form, crumbs=crumbs)
+    return visit.render(
+        "cases/new.html", here=visit.work("cases"), choices=chosen, problem=problem, values=visit.form, crumbs=crumbs
+    )
 
 
 async def teams(visit: Visit) -> Response:
@@ -98,4 +101,5 @@ async def teams(visit: Visit) -> Response:
         await visit.perform(choose_teams, visit.read_form(ChooseTeams, teams=visit.form.getlist("teams")))
         return visit.redirect(visit.work("cases") + "?view=teams")
     chosen = await visit.with_view(choices)
-    return visit.render("cases/teams.html", choices=chosen, crumbs=[("Cases", visit.work("cases")), ("My teams", "")])
+    here = visit.work("cases")
+    return visit.render("cases/teams.html", here=here, choices=chosen, crumbs=[("Cases", here), ("My teams", "")])
