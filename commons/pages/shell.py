@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from commons.brick import Brick, page
+from commons.pages.frame import navigation
 from commons.pages.visit import Visit
 
 
@@ -21,6 +22,12 @@ async def privacy(visit: Visit) -> Response:
     return visit.render("commons/privacy.html")
 
 
+async def work(visit: Visit) -> Response:
+    """Where the staff of a service begin: the first page of its navigation that they may see."""
+    found = navigation(visit.commons, visit.service, visit.actor, visit.request.url.path)
+    return visit.redirect(found[0]["href"] if found else visit.public())
+
+
 brick = Brick(
     name="shell",
     version="1.0.0",
@@ -30,6 +37,7 @@ brick = Brick(
         page("/accessibility", accessibility, may="anyone"),
         page("/cookies", cookies, may="anyone"),
         page("/privacy", privacy, may="anyone"),
+        page("/work/{organisation}/{service}", work, may="casework"),
     ],
     platform=True,
 )
