@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 import sqlalchemy as sa
 from pydantic import BaseModel
@@ -51,6 +51,9 @@ class Looks:
 class View:
     """Reads state for one actor in one service. Limits are added to every statement by the session."""
 
+    _joins: ClassVar[Literal["create_savepoint", "rollback_only"]] = "rollback_only"
+    """How its session joins the connection's transaction: reading needs no savepoint of its own."""
+
     def __init__(
         self,
         installation: Installation,
@@ -73,7 +76,7 @@ class View:
         self.looks = looks if looks is not None else Looks()
         self._session = ScopedSession(
             connection,
-            join_transaction_mode="create_savepoint",
+            join_transaction_mode=self._joins,
             expire_on_commit=False,
             info={"scope": self._scope()},
         )

@@ -25,12 +25,12 @@ def service_of(installation: Installation, record: Recorded) -> Service:
     return installation.services.get(record.organisation, record.service, record.service_version)
 
 
-def follows(installation: Installation, record: Recorded) -> bool:
-    """Whether any step of its service waits for this event; also when that cannot be told, for `take` to say why."""
+def follows(installation: Installation, record: Recorded) -> int:
+    """How many steps of its service wait for this event; several when that cannot be told, for `take` to say why."""
     try:
-        return bool(service_of(installation, record).steps.get(record.event.event_name))
+        return len(service_of(installation, record).steps.get(record.event.event_name, ()))
     except Exception:
-        return True
+        return 2
 
 
 def take(connection: Connection, runner: Runner, record: Recorded, *, again: bool = False) -> None:

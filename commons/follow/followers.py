@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 
 from sqlalchemy.engine import Connection
@@ -126,19 +127,23 @@ class Followers:
         for record in records:
             if record.position <= position:
                 continue
-            if record.thread in waiting or flow.follows(self._installation, record):
-                self._take_one(connection, flow.FLOW, record, waiting)
+            steps = flow.follows(self._installation, record)
+            if steps or record.thread in waiting:
+                self._take_one(connection, flow.FLOW, record, waiting, alone=steps == 1)
             position = record.position
             if time.monotonic() > until:
                 break
         return position
 
-    def _take_one(self, connection: Connection, name: str, record: Recorded, waiting: set[str]) -> None:
+    def _take_one(
+        self, connection: Connection, name: str, record: Recorded, waiting: set[str], *, alone: bool = False
+    ) -> None:
+        """Have one follower take one event, or park it. `alone`: one action, which undoes itself when it fails."""
         if record.thread in waiting:
             parking.wait_behind(connection, name, record)
             return
         try:
-            with connection.begin_nested():
+            with nullcontext() if alone else connection.begin_nested():
                 self._take(connection, name, record, again=False)
         except Exception as error:
             log.warning("a step was parked", exc_info=error, extra={"fields": _facts(name, record)})

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -39,13 +40,25 @@ class Tables:
         self._session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
         self._session.connection()
         self._counts: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], _Counted] = {}
+        self._seen: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], SQLModel] = {}
+        self._missed: dict[type[SQLModel], set[tuple[tuple[str, Any], ...]]] = {}
         self.record: Recorded | None = None
 
     def get(self, table: type[RowT], **key: Any) -> RowT | None:
-        """The row with these values, if there is one."""
+        """The row with these values, if there is one. A row that was seen in this batch is not asked for again."""
+        wanted = (table, tuple(sorted(key.items())))
+        row = self._seen.get(wanted)
+        if row is not None and _has(row, key):
+            return row  # type: ignore[return-value]
         if any(counted is table for counted, _ in self._counts):
             self._write_counts()
-        return self._session.execute(sa.select(table).filter_by(**key).limit(1)).scalars().first()
+        unset = frozenset(name for name, value in key.items() if value is None)
+        found = self._session.execute(_by_key(table, tuple(sorted(key)), unset), key).scalars().first()
+        if found is None:
+            self._missed.setdefault(table, set()).add(wanted[1])
+        else:
+            self._seen[wanted] = found
+        return found
 
     def all(self, statement: SelectOfScalar[RowT]) -> list[RowT]:
         """The rows of a statement over the projection's tables."""
@@ -65,10 +78,14 @@ class Tables:
         if hasattr(row, "created_at"):
             row.created_at = record.at
         self._session.add(row)
+        for key in [key for key in self._missed.get(type(row), ()) if _has(row, dict(key))]:
+            self._missed[type(row)].discard(key)
+            self._seen[(type(row), key)] = row
         return row
 
     def delete(self, row: SQLModel) -> None:
         """Remove a row."""
+        self._seen = {key: seen for key, seen in self._seen.items() if seen is not row}
         self._session.delete(row)
 
     def count(self, table: type[SQLModel], key: Mapping[str, Any], add: Mapping[str, int]) -> None:
@@ -114,6 +131,19 @@ class Tables:
         statement = insert(target).values(values)
         changed = {name: target.c[name] + statement.excluded[name] for name in sums}
         self._connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
+def _has(row: SQLModel, key: Mapping[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in key.items())
+
+
+@cache
+def _by_key(table: type[RowT], names: tuple[str, ...], unset: frozenset[str]) -> sa.Select[tuple[RowT]]:
+    wanted = sa.select(table)
+    for name in names:
+        own = getattr(table, name)
+        wanted = wanted.where(own.is_(None) if name in unset else own == sa.bindparam(name))
+    return wanted.limit(1)
 
 
 def _derived(seed: str, table: type[SQLModel], key: Mapping[str, Any]) -> str:

@@ -104,6 +104,8 @@ class Outcome:
 class Transaction(View):
     """What an action changes state through; everything a view has, and writing."""
 
+    _joins = "create_savepoint"
+
     def __init__(self, installation: Installation, connection: Connection, command: Command, now: datetime) -> None:
         super().__init__(
             installation,
