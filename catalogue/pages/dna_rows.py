@@ -5,6 +5,7 @@ from typing import Any
 
 from catalogue.dna import Costs, Line, Part
 from catalogue.queries import bricks, services
+from catalogue.rules.figures import thousands_in_words
 from commons.money import show_pounds, show_unit
 
 Row = list[Any]
@@ -70,6 +71,7 @@ def service_context(found: services.ServiceDna) -> dict[str, Any]:
     period = shown.period.name if shown else ""
     return {
         "period_name": period,
+        "parent_amount": thousands_in_words(found.parent.amount) if found.parent else "",
         "month": f"{shown.period.first:%Y-%m}" if shown else "",
         "organisation_href": f"/councils/{found.gss}" if found.gss else f"/organisations/{found.organisation}",
         "number_tiles": number_tiles(shown, period) if shown else [],

@@ -21,6 +21,7 @@ from catalogue.rules.figures import (
     LineGroup,
     NationalService,
     OutturnRow,
+    ParentLine,
     ServiceGroup,
     Source,
 )
@@ -186,6 +187,28 @@ class England:
             )
             for row in self._rows("line_groups.csv")
         }
+
+    @cached_property
+    def _parents(self) -> Mapping[int, ParentLine]:
+        lines = {line.code: line for line in self.budget_lines}
+        return {
+            int(row["lgsl"]): ParentLine(
+                code=row["line"],
+                title=lines[row["line"]].title,
+                line=lines[row["line"]].line,
+                sure=row["sure"] == "yes",
+                note=row["note"],
+            )
+            for row in self._rows("parent_lines.csv")
+        }
+
+    def parent_line(self, lgsl: int | None, gss: str = "") -> ParentLine | None:
+        """The budget line that a national service is a part of, with one council's amount for all of it."""
+        found = self._parents.get(lgsl) if lgsl is not None else None
+        if found is None or not gss:
+            return found
+        back = self.budget.get(gss)
+        return found.model_copy(update={"amount": back.amounts.get(found.code) if back else None})
 
     @cached_property
     def services(self) -> Mapping[int, NationalService]:

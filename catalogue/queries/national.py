@@ -6,7 +6,7 @@ from pydantic import Field
 
 from catalogue.queries.england import england
 from catalogue.queries.published import FindPublished, PublishedService, published_services
-from catalogue.rules.figures import NationalService, Source
+from catalogue.rules.figures import NationalService, ParentLine, Source
 from catalogue.rules.searching import Entry, find
 from commons.errors import NotFound
 from commons.event import Origin
@@ -60,6 +60,7 @@ class NationalPage(Model):
     """One national service: what it is and who runs it here."""
 
     service: NationalEntry
+    parent: ParentLine | None = Field(description="The budget line that it is a part of, where that is mapped")
     live: tuple[PublishedService, ...]
     examples: tuple[PublishedService, ...]
     source: Source
@@ -154,5 +155,9 @@ def national_service(asked: AskNational, view: View) -> NationalPage:
     live = published_services(FindPublished(origin="live", lgsl=asked.lgsl, limit=100), view)
     examples = published_services(FindPublished(origin="example", lgsl=asked.lgsl, limit=100), view)
     return NationalPage(
-        service=_entry(found), live=live.items, examples=examples.items, source=england().sources["lgsl"]
+        service=_entry(found),
+        parent=england().parent_line(asked.lgsl),
+        live=live.items,
+        examples=examples.items,
+        source=england().sources["lgsl"],
     )

@@ -9,6 +9,7 @@ from pydantic import Field
 from catalogue.dna import INTERACTIONS, Costs, Part, costs, parts, sentence
 from catalogue.queries.england import england
 from catalogue.queries.published import Version, names_of, users_of_bricks, versions_of
+from catalogue.rules.figures import ParentLine
 from catalogue.rules.months import chosen, months_shown
 from commons import meter
 from commons.calendar import local_day
@@ -95,6 +96,7 @@ class ServiceDna(Model):
     version: int
     published_at: datetime | None
     digest: str
+    parent: ParentLine | None = Field(description="A budget line of the council, net: not this service's cost")
     made_of: tuple[Part, ...]
     costs: Costs | None
     why_no_costs: str = ""
@@ -151,6 +153,7 @@ def _identity(published: Service, view: View) -> dict[str, Any]:
         "origin": published.origin,
         "lgsl": lgsl,
         "lgsl_name": national[lgsl].name if lgsl is not None and lgsl in national else "",
+        "parent": england().parent_line(lgsl, council.gss) if council and published.origin == "live" else None,
         "lgil": file.lgil,
         "interaction": INTERACTIONS.get(file.lgil, "") if file.lgil is not None else "",
         "model": file.model,

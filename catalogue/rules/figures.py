@@ -154,6 +154,21 @@ class LineGroup:
     caution: str
 
 
+class ParentLine(Model):
+    """The budget line that a national service is a part of: never that service's own cost.
+
+    `amount` is one council's net budget on the whole line, £ thousand; None where it is not asked or
+    was not submitted.
+    """
+
+    code: str
+    title: str
+    line: str
+    sure: bool
+    note: str
+    amount: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class BudgetReturn:
     """The net budget of one authority by line code. `submitted` is false where it gave none."""

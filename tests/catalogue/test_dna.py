@@ -155,3 +155,12 @@ def test_a_councils_address_word_leads_to_its_page(world: World) -> None:
 def test_unknown_services_are_not_found(world: World) -> None:
     for address in ("/services/tunbridge-wells/nothing", "/services/99999", "/services/x", "/bricks/nothing"):
         assert world.client().get(address).status_code == 404
+
+
+def test_a_budget_line_beside_a_service_is_never_its_cost(world: World) -> None:
+    put(world, "tunbridge-wells", "live")
+    put(world, "tunbridge-wells", "example", service="bulky-example")
+    text = page(world, LIVE)
+    assert "Parent budget line, net, not this service’s cost" in text
+    assert data(world, f"{LIVE}.json")["costs"] is None
+    assert data(world, "/services/tunbridge-wells/bulky-example.json")["parent"] is None

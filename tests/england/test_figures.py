@@ -156,6 +156,20 @@ def test_the_services_list(england: England) -> None:
     assert "Waste" in england.function_path(england.services[528].function)
 
 
+def test_every_parent_line_is_a_line_of_the_budget_and_a_service_of_the_list(england: England) -> None:
+    for lgsl in (524, 528, 582, 608):
+        assert england.parent_line(lgsl) is not None
+    waste = england.parent_line(524, "E07000178")
+    assert waste is not None
+    assert (waste.title, waste.line, waste.amount) == ("Waste collection", "581", 458)
+    doubtful = england.parent_line(528)
+    assert doubtful is not None
+    assert not doubtful.sure
+    assert doubtful.note
+    assert england.parent_line(1) is None
+    assert set(england._parents) <= set(england.services)
+
+
 def test_every_line_that_is_shown_has_words(england: England) -> None:
     shown = {row.service for found in england.outturn.values() for row in found.values()}
     assert shown == set(england.service_groups)
