@@ -43,8 +43,10 @@ def endpoint(commons: Commons, brick: Brick, major: int, operation: Operation, o
 
 
 def find_service(commons: Commons, request: Request) -> Service:
-    """The service that the address names."""
-    return commons.service(request.path_params["organisation"], request.path_params["service"])
+    """The service that the address names; an operation may use the same words for its own input."""
+    path = request.path_params
+    organisation = path.get("_organisation") or path["organisation"]
+    return commons.service(organisation, path.get("_service") or path["service"])
 
 
 async def who(commons: Commons, request: Request, operator_key: str) -> Actor:

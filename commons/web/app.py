@@ -104,7 +104,7 @@ def _add_health(app: FastAPI, commons: Commons) -> None:
 
 
 def _add_api(app: FastAPI, commons: Commons, templates: Environment, operator_key: str) -> None:
-    base = "/api/{organisation}/{service}"
+    base = "/api/{_organisation}/{_service}"
 
     async def openapi_document(request: Request) -> Response:
         return JSONResponse(
