@@ -1,9 +1,12 @@
 """The dashboard of a service's staff: what came, how long it took, what it cost."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from bricks.analytics.pages.words import count, pence, share, short
 from bricks.analytics.queries import Asked, AskedVolumes, CostsView, TimesView, VolumesView, costs, times, volumes
+from bricks.analytics.queries.costs import CostMonth
 from bricks.analytics.queries.times import Time
 from bricks.analytics.queries.volumes import Volume
 from bricks.analytics.rules.durations import in_words
@@ -24,48 +27,49 @@ async def dashboard(visit: Visit) -> Response:
     by_day: VolumesView = await visit.ask(volumes, AskedVolumes(by="day", days=DAYS_SHOWN))
     timed: TimesView = await visit.ask(times, Asked(months=months))
     spent: CostsView = await visit.ask(costs, Asked(months=months))
-    now, spent_now = by_month.items[-1], spent.items[-1]
     origin = visit.service.origin
     return visit.render(
         "analytics/dashboard.html",
         windows=[{"text": f"{n} months", "href": f"?months={n}", "current": n == months} for n in WINDOWS],
         public_url=visit.public("figures"),
-        tile_list=_tiles(now, timed, spent),
-        months_picture=_received("Applications received by month", by_month, origin),
-        days_picture=_received(f"Applications received in the last {DAYS_SHOWN} days", by_day, origin),
-        volume_rows=[_volume_row(each) for each in reversed(by_month.items)],
-        contact_rows=[
-            [each.name, count(each.messages), count(each.returned), count(each.again)]
-            for each in reversed(by_month.items)
-        ],
-        channels=_channels(by_month, origin),
+        tile_list=_tiles(by_month.items[-1], timed, spent),
+        **_volumes(by_month, by_day, origin),
         times_picture=_times_picture(timed, origin),
         time_rows=[[_said(time), f"{time.number:,}", time.median, time.p90] for time in timed.overall],
-        cost_picture=_cost_picture(spent, origin),
-        class_picture=cost_bar(
-            "Where the cost goes",
-            {name: spent_now.class_pence.get(name, 0) for name in CLASSES},
-            period=spent_now.name,
-            origin=origin,
-        ),
-        cost_rows=[
-            [
-                m.name,
-                f"{m.cases:,}",
-                show_pounds(m.gross_pence),
-                show_pounds(m.income_pence),
-                m.case,
-                pence(m.case_net_pence),
-            ]
-            for m in reversed(spent.items)
-        ],
-        now=spent_now,
-        line_rows=[
-            [line.what, line.class_, line.brick or "", show_pounds(line.pence), line.method, line.basis, line.source]
-            for line in (*spent_now.lines, *spent_now.income_lines)
-        ],
+        **_costs(spent, origin),
         crumbs=[("Dashboard", "")],
     )
+
+
+def _volumes(by_month: VolumesView, by_day: VolumesView, origin: str) -> dict[str, Any]:
+    newest_first = list(reversed(by_month.items))
+    return {
+        "months_picture": _received("Applications received by month", by_month, origin),
+        "days_picture": _received(f"Applications received in the last {DAYS_SHOWN} days", by_day, origin),
+        "volume_rows": [_volume_row(each) for each in newest_first],
+        "contact_rows": [[m.name, count(m.messages), count(m.returned), count(m.again)] for m in newest_first],
+        "channels": _channels(by_month, origin),
+    }
+
+
+def _costs(spent: CostsView, origin: str) -> dict[str, Any]:
+    now = spent.items[-1]
+    by_class = {name: now.class_pence.get(name, 0) for name in CLASSES}
+    return {
+        "now": now,
+        "cost_picture": _cost_picture(spent, origin),
+        "class_picture": cost_bar("Where the cost goes", by_class, period=now.name, origin=origin),
+        "cost_rows": [_cost_row(each) for each in reversed(spent.items)],
+        "line_rows": [
+            [line.what, line.class_, line.brick or "", show_pounds(line.pence), line.method, line.basis, line.source]
+            for line in (*now.lines, *now.income_lines)
+        ],
+    }
+
+
+def _cost_row(m: CostMonth) -> list[str]:
+    gross, income = show_pounds(m.gross_pence), show_pounds(m.income_pence)
+    return [m.name, f"{m.cases:,}", gross, income, m.case, pence(m.case_net_pence)]
 
 
 def _tiles(now: Volume, timed: TimesView, spent: CostsView) -> list[dict[str, str]]:

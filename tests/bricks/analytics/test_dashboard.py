@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from tests.bricks.analytics.desk import Channel, Desk, close, decide, enter, message, open_
 
-PATH = "/work/example-borough/bulky-waste/analytics"
+COUNCIL = "example-borough"
+PATH = f"/work/{COUNCIL}/bulky-waste/analytics"
 API = "/api/example-borough/bulky-waste/analytics/v1"
 
 
