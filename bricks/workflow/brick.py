@@ -23,6 +23,7 @@ brick = Brick(
             post("/instances/{case}/outcome", actions.record, may="casework"),
             post("/instances/{case}/pause", actions.pause, may="casework"),
             delete("/instances/{case}/pause", actions.resume, may="casework"),
+            post("/instances/{case}/start-day", actions.date_from, may="casework"),
             post("/instances/{case}/restart", actions.restart, may="supervise"),
             get("/tasks", queries.tasks, may="casework"),
             post("/tasks/{task}/completion", actions.complete_task, may="casework"),

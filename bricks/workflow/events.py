@@ -73,6 +73,15 @@ class Resumed(Event, name="workflow.resumed"):
     due: date | None = None
 
 
+class Dated(Event, name="workflow.dated"):
+    """The day was recorded that the time limit counts from."""
+
+    case: CaseRef
+    stage: Code
+    counts_from: date
+    due: date
+
+
 class Overdue(Event, name="workflow.overdue"):
     """A stage was not done in time."""
 

@@ -43,6 +43,12 @@ class Stage(Model):
     title: Line
     who: Slug = Field(description="The role or the team that works on it")
     due: Due | None = Field(default=None, description="How long the stage may take")
+    counts_from: Line | None = Field(
+        default=None,
+        description="The day that the limit counts from, in words, where staff say which it was: 'the day on which "
+        "the notice was displayed'. Left out: the day on which the stage begins",
+    )
+    when_due: Slug | None = Field(default=None, description="The outcome recorded by itself when the limit passes")
     applicant: ApplicantWords | None = Field(default=None, description="Left out: the applicant does not see the stage")
     required: tuple[Task, ...] = Field(default=(), max_length=50, description="Tasks to do before the stage is left")
     optional: tuple[Task, ...] = Field(default=(), max_length=50, description="Tasks that may be left open")
@@ -219,14 +225,17 @@ def _stage_faults(stage: Stage, stages: Stages) -> Iterator[Fault]:
     for reason in stage.pause:
         if reason not in stages.pauses:
             yield ("pause",), f"'{reason}' has no words under 'pauses'; {close_to(reason, stages.pauses)}"
-    if stage.when_done is not None:
-        yield from _when_done_faults(stage, stage.when_done)
+    yield from _by_itself_faults(stage)
 
 
-def _when_done_faults(stage: Stage, outcome: str) -> Iterator[Fault]:
-    if outcome not in stage.outcomes:
-        yield ("when_done",), f"'{outcome}' is no outcome here; {close_to(outcome, stage.outcomes)}"
-    if not stage.required:
+def _by_itself_faults(stage: Stage) -> Iterator[Fault]:
+    for key, named in (("when_done", stage.when_done), ("when_due", stage.when_due)):
+        if named is not None and named not in stage.outcomes:
+            yield (key,), f"'{named}' is no outcome here; {close_to(named, stage.outcomes)}"
+    for key, value in (("when_due", stage.when_due), ("counts_from", stage.counts_from)):
+        if value is not None and stage.due is None:
+            yield (key,), "it needs a limit and this stage has none: add 'due', or take it away"
+    if stage.when_done is not None and not stage.required:
         yield ("when_done",), "it waits for required tasks and this stage has none: add one, or take 'when_done' away"
 
 

@@ -1,7 +1,7 @@
 """The tables of the workflow. They hold references, codes, dates and the organisation's own words."""
 
 import enum
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlmodel import Field
 
@@ -39,6 +39,8 @@ class InstanceRow(Tenant, table=True):
     standing: str = Field(default=Standing.RUNNING.value, max_length=16)
     entered_at: datetime = Field(sa_type=UtcDateTime)
     due_at: datetime = Field(default=NEVER, sa_type=UtcDateTime)
+    counts_from: date | None = None
+    """The day that the limit counts from, where somebody said so."""
     overdue: bool = False
     paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reason: str | None = Field(default=None, max_length=128)

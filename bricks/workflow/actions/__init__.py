@@ -1,6 +1,6 @@
 """The only ways to change where a case stands."""
 
-from bricks.workflow.actions.clock import Pause, Resume, TimeUp, pause, resume, time_up
+from bricks.workflow.actions.clock import DateFrom, Pause, Resume, TimeUp, date_from, pause, resume, time_up
 from bricks.workflow.actions.moving import OfCase, RecordOutcome, record, restart, start, stop
 from bricks.workflow.actions.tasks import (
     AssignTask,
@@ -14,6 +14,7 @@ from bricks.workflow.actions.tasks import (
 
 __all__ = [
     "AssignTask",
+    "DateFrom",
     "NoteTeams",
     "OfCase",
     "OfTask",
@@ -23,6 +24,7 @@ __all__ = [
     "TimeUp",
     "assign_task",
     "complete_task",
+    "date_from",
     "note_teams",
     "pause",
     "record",

@@ -6,17 +6,18 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 from sqlmodel import col, select
 
-from bricks.workflow.actions.instance import Moved, go_on, running, stages_of, tasks_here
-from bricks.workflow.events import Overdue, Paused, Resumed
+from bricks.workflow.actions.instance import Moved, follow, go_on, running, stages_of, tasks_here
+from bricks.workflow.events import Dated, Overdue, Paused, Resumed
 from bricks.workflow.rules.limits import shifted
-from bricks.workflow.rules.moves import refuse_pause
+from bricks.workflow.rules.moves import move, refuse_pause
 from bricks.workflow.tables import NEVER, InstanceRow, Standing
-from commons.calendar import local_day
-from commons.errors import Refused
+from commons.calendar import add, local_day
+from commons.errors import Invalid, Refused
 from commons.model import Model
 from commons.refs import CaseRef, Code, subject
 from commons.transaction import Transaction
 
+MOST_DAYS_AWAY = 366
 EXAMPLE_CASE = "018f4a3e-7b1c-7cc4-9a55-0242ac120002"
 
 
@@ -37,6 +38,15 @@ class Resume(Model):
     model_config = ConfigDict(json_schema_extra={"examples": [{"case": EXAMPLE_CASE}]})
 
     case: Annotated[CaseRef, subject]
+
+
+class DateFrom(Model):
+    """The day that a stage's limit counts from, such as the day on which a notice was displayed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"case": EXAMPLE_CASE, "day": "2026-11-20"}]})
+
+    case: Annotated[CaseRef, subject]
+    day: date
 
 
 class TimeUp(Model):
@@ -76,13 +86,39 @@ def resume(given: Resume, tx: Transaction) -> tuple[Resumed | Moved, ...]:
     return resumed, *moved
 
 
-def time_up(given: TimeUp, tx: Transaction) -> Overdue | None:
-    """Note that a stage was not done in time."""
+def date_from(given: DateFrom, tx: Transaction) -> Dated:
+    """Count the limit of a stage from another day than the one on which it began."""
+    row = running(given.case, tx)
+    stage = stages_of(row, tx).by_id[row.stage]
+    if stage.counts_from is None or stage.due is None:
+        raise Refused(
+            f"The limit of '{stage.title}' counts from the day on which the stage began.",
+            expected="A stage whose rules say which day its limit counts from.",
+            to_do="Nothing is left to do.",
+        )
+    if row.standing == Standing.PAUSED:
+        raise Refused("The clock of this case stands still.", to_do="Resume it, then say which day it was.")
+    if abs((given.day - local_day(tx.now)).days) > MOST_DAYS_AWAY:
+        raise Invalid("The day is more than a year away.", expected="The day of this case.", to_do="Check the year.")
+    row.counts_from, row.due_at, row.overdue = given.day, add(given.day, stage.due), False
+    _show_due(tx, row, row.due_at)
+    set_timer(tx, row)
+    return Dated(case=given.case, stage=row.stage, counts_from=given.day, due=local_day(row.due_at))
+
+
+def time_up(given: TimeUp, tx: Transaction) -> tuple[Overdue | Moved, ...] | None:
+    """Note that a stage was not done in time, or move on where the stage says so."""
     row = tx.first(select(InstanceRow).where(col(InstanceRow.subject) == given.case))
     if row is None or row.standing != Standing.RUNNING or row.due_at != given.due_at or row.overdue:
         return None
+    stages = stages_of(row, tx)
+    stage = stages.by_id[row.stage]
+    if stage.when_due and not any(task.open and task.required for task in tasks_here(row.subject, tx)):
+        moved = follow(tx, row, move(stages, stage, stage.when_due)) + go_on(tx, row, stages)
+        set_timer(tx, row)
+        return moved
     row.overdue = True
-    return Overdue(case=given.case, stage=row.stage, due=local_day(row.due_at))
+    return (Overdue(case=given.case, stage=row.stage, due=local_day(row.due_at)),)
 
 
 def set_timer(tx: Transaction, row: InstanceRow) -> None:

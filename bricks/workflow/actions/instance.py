@@ -9,6 +9,7 @@ from bricks.workflow.settings import Stage, Stages
 from bricks.workflow.tables import NEVER, InstanceRow, Standing, TaskRow, stages_at
 from commons.calendar import local_day
 from commons.errors import NotFound, Refused
+from commons.refs import new_ref
 from commons.transaction import Transaction
 from commons.view import View
 
@@ -47,13 +48,16 @@ def tasks_here(case: str, view: View) -> list[TaskRow]:
 
 
 def enter(tx: Transaction, row: InstanceRow, stage: Stage) -> Entered:
-    """Put a case into a stage, with its tasks and its time limit."""
+    """Put a case into a stage, with its tasks (references in the order of the document) and its time limit."""
     until = due_at(tx.now, stage.due)
     row.stage, row.entered_at, row.due_at = stage.id, tx.now, until or NEVER
-    row.standing, row.overdue, row.paused_at, row.reason = Standing.RUNNING.value, False, None, None
-    for task, required in stage.tasks:
+    row.standing, row.overdue, row.counts_from = Standing.RUNNING.value, False, None
+    row.paused_at, row.reason = None, None
+    refs = sorted(new_ref() for _ in stage.tasks)
+    for ref, (task, required) in zip(refs, stage.tasks, strict=True):
         tx.add(
             TaskRow(
+                ref=ref,
                 subject=row.subject,
                 stage=stage.id,
                 code=task.id,

@@ -30,6 +30,7 @@ class TaskView(Model):
     assignee_label: str
     state: State
     due: datetime | None
+    due_words: str = Field(description="The limit in words; empty where there is none")
     overdue: bool
     done_at: datetime | None
 
@@ -53,6 +54,9 @@ class InstanceView(Model):
     entered_at: datetime
     due_at: datetime | None
     due: date | None
+    due_words: str = Field(description="The limit in words; empty where there is none")
+    counts_from: date | None = Field(description="The day that the limit counts from, where somebody said so")
+    counts_from_words: str = Field(description="What that day is; empty where the limit counts from the stage's first")
     overdue: bool
     paused_at: datetime | None
     reason: Code | None

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from bricks.workflow.queries.answers import Choice, InstanceView, StageCount, StagesAnswer
 from bricks.workflow.queries.lists import task_views
+from bricks.workflow.rules.limits import until_words
 from bricks.workflow.settings import Stage, Stages
 from bricks.workflow.tables import NEVER, InstanceRow, Standing, TaskRow, stages_at
 from commons.calendar import local_day
@@ -47,9 +48,8 @@ def shown(case: str, view: View) -> InstanceView | None:
         return None
     stages = stages_at(row.began_under, view)
     stage = stages.by_id[row.stage]
-    places = {task.id: place for place, (task, _) in enumerate(stage.tasks)}
-    rows = view.all(select(TaskRow).where(col(TaskRow.subject) == case, col(TaskRow.current)))
-    rows.sort(key=lambda task: places.get(task.code, len(places)))
+    here = select(TaskRow).where(col(TaskRow.subject) == case, col(TaskRow.current))
+    rows = view.all(here.order_by(col(TaskRow.ref)))
     running = row.standing == Standing.RUNNING
     until = None if row.due_at == NEVER else row.due_at
     return InstanceView(
@@ -61,6 +61,9 @@ def shown(case: str, view: View) -> InstanceView | None:
         entered_at=row.entered_at,
         due_at=until,
         due=local_day(until) if until else None,
+        due_words=until_words(until) if until else "",
+        counts_from=row.counts_from,
+        counts_from_words=(stage.counts_from or "") if running else "",
         overdue=row.overdue or (running and row.due_at <= view.now),
         paused_at=row.paused_at,
         reason=row.reason,

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from bricks.workflow.queries.answers import State, TaskView
+from bricks.workflow.rules.limits import until_words
 from bricks.workflow.rules.lists import Mark, Order, read_mark
 from bricks.workflow.settings import WorkflowSettings, in_words
 from bricks.workflow.tables import NEVER, MemberRow, TaskRow
@@ -107,6 +108,7 @@ def task_views(rows: Iterable[TaskRow], view: View) -> list[TaskView]:
                 assignee_label=assignee.text if assignee else "",
                 state="open" if row.open else "done" if row.done_at else "left",
                 due=None if row.due_at == NEVER else row.due_at,
+                due_words="" if row.due_at == NEVER else until_words(row.due_at),
                 overdue=row.open and row.due_at <= view.now,
                 done_at=row.done_at,
             )

@@ -125,7 +125,11 @@ def describe(stage: Stage, stages: Stages) -> str:
         f"{'Required' if required else 'Optional'} task: {task.title}{f' ({task.who})' if task.who else ''}"
         for task, required in stage.tasks
     ]
-    lines += [f"Time limit: {stage.due.in_words()}"] if stage.due else []
+    if stage.due:
+        since = f", counted from {stage.counts_from}" if stage.counts_from else ""
+        lines.append(f"Time limit: {stage.due.in_words()}{since}")
+    if stage.when_due:
+        lines.append(f"When the limit passes, this is recorded by itself: {stages.outcome_title(stage.when_due)}")
     if stage.pause:
         lines.append(f"The clock may stop for: {', '.join(stages.pause_title(reason) for reason in stage.pause)}")
     return "\n".join(lines)
@@ -141,7 +145,7 @@ def _add_timer(body: ET.Element, node: Node, stage: Stage, due: Due, flows: list
     ET.SubElement(timer, "timeDuration", {"id": f"length_{node.id}", "xsi:type": "tFormalExpression"}).text = duration(
         due
     )
-    _connect(_element(body, "endEvent", late, "Overdue"), late, flows)
+    _connect(_element(body, "endEvent", late, "Time is up" if stage.when_due else "Overdue"), late, flows)
 
 
 def _add_flow(body: ET.Element, flow: _Flow, diagram: Diagram) -> None:

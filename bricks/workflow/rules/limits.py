@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from commons.calendar import Due, add, at_local, local_day
+from commons.calendar import LONDON, Due, add, at_local, clock_words, date_words, local_day
 
 
 def due_at(entered: datetime, due: Due | None) -> datetime | None:
@@ -33,3 +33,10 @@ def shifted(until: datetime, due: Due, paused: datetime, resumed: datetime) -> d
 def counted_days(after: date, until: date, due: Due) -> int:
     """How many days count after one day, up to and with another."""
     return sum(due.counts(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+
+
+def until_words(until: datetime) -> str:
+    """A limit as people say it: `24 November 2026`, and `24 November 2026, 6pm` where it ends within the day."""
+    local = until.astimezone(LONDON)
+    day = date_words(local.date())
+    return day if (local.hour, local.minute) == (23, 59) else f"{day}, {clock_words(local.time())}"

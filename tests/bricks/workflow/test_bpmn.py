@@ -37,7 +37,7 @@ def texts(node: ET.Element, tag: str) -> list[str | None]:
     return [each.text for each in node.findall(f"{{{MODEL}}}{tag}")]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(stages_documents())
 def test_the_structure_rules_hold_for_any_stages(document: Stages) -> None:
     root = read(document)
@@ -62,7 +62,7 @@ def test_the_structure_rules_hold_for_any_stages(document: Stages) -> None:
             assert nodes[node.attrib["attachedToRef"]].tag.endswith("userTask")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(stages_documents())
 def test_everything_is_drawn_where_its_lines_end(document: Stages) -> None:
     root = read(document)

@@ -201,3 +201,52 @@ def test_timers_survive_a_restart(office: Office) -> None:
     office.world = again
     again.settle()
     assert office.names(case) == ["entered", "overdue"]
+
+
+def test_a_limit_counts_from_the_day_that_staff_enter(office: Office) -> None:
+    period = {"number": 21, "unit": "calendar days", "day_0_counts": True, "disregard": "public holidays"}
+    office.publish(changed(check={"due": period, "counts_from": "the day on which the notice was displayed"}))
+    case = office.open()
+    assert office.at(case).due == date(2026, 6, 21)
+    dated = office.do(actions.date_from, actions.DateFrom(case=case, day=date(2026, 5, 22)))
+    assert dated.event.model_dump(mode="json")["due"] == "2026-06-12"  # 25 May is a public holiday
+    at = office.at(case)
+    assert (at.due, at.counts_from) == (date(2026, 6, 12), date(2026, 5, 22))
+    assert office.task(case, "call").due == at.due_at
+    office.world.clock.move(days=12)
+    office.world.settle()
+    assert office.names(case) == ["entered", "dated", "overdue"]
+
+
+def test_a_day_that_is_past_its_limit_is_overdue_at_once(office: Office) -> None:
+    office.publish(changed(check={"counts_from": "the day of the notice"}))
+    case = office.open()
+    office.do(actions.date_from, actions.DateFrom(case=case, day=date(2026, 5, 1)))
+    assert office.names(case) == ["entered", "dated", "overdue"]
+
+
+def test_a_day_is_only_taken_where_the_stage_asks_for_it(office: Office) -> None:
+    case = office.open()
+    with pytest.raises(Refused, match="counts from the day on which the stage began"):
+        office.do(actions.date_from, actions.DateFrom(case=case, day=date(2026, 5, 22)))
+    office.publish(changed(check={"counts_from": "the day of the notice"}))
+    other = office.open()
+    with pytest.raises(Invalid, match="more than a year away"):
+        office.do(actions.date_from, actions.DateFrom(case=other, day=date(2025, 5, 22)))
+
+
+def test_a_period_that_runs_out_moves_the_case_on_by_itself(office: Office) -> None:
+    office.publish(changed(check={"required": None, "optional": None, "when_due": "accepted"}))
+    case = office.open()
+    office.world.clock.move(days=3)
+    office.world.settle()
+    assert office.names(case) == ["entered", "recorded", "entered"]
+    assert office.at(case).stage == "collect"
+
+
+def test_open_tasks_hold_up_a_period_that_runs_out(office: Office) -> None:
+    office.publish(changed(check={"when_due": "accepted"}))
+    case = office.open()
+    office.world.clock.move(days=3)
+    office.world.settle()
+    assert office.names(case) == ["entered", "overdue"]

@@ -44,7 +44,7 @@ def check(placed: Placed) -> None:
             assert not any(passes(box, start, end) for box in boxes.values()), f"{edge.id} runs through a box"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(stages_documents())
 def test_nothing_overlaps_and_lines_run_around_boxes(stages: Stages) -> None:
     check(place(diagram_of(stages)))

@@ -62,6 +62,8 @@ def test_a_good_document_is_taken() -> None:
         ("    who: crew\n", "    who: crew\n    when_done: collected\n", 17, "has none"),
         ("    pause: [waiting]\n", "    pause: [waiting]\n    when_done: refusd\n", 12, "did you mean 'refused'"),
         ("    who: crew\n", "    who: crew\n    required: [{id: look, title: Again}]\n", 17, "two tasks 'look'"),
+        ("    who: crew\n", "    who: crew\n    when_due: collected\n", 17, "needs a limit"),
+        ("    who: crew\n", "    who: crew\n    counts_from: the day\n", 17, "needs a limit"),
         ("    who: crew\n", "", 14, "'who' is missing"),
         ("number: 2", "number: two", 9, "number"),
         ("unit: working days", "unit: days", 9, "working days"),

@@ -5,7 +5,7 @@ from alembic import op
 
 from commons.database import UtcDateTime
 
-revision = "workflow_0001_4a33f2"
+revision = "workflow_0001_701df1"
 down_revision = None
 
 
@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("standing", sa.String(length=16), nullable=False),
         sa.Column("entered_at", UtcDateTime(), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("counts_from", sa.Date(), nullable=True),
         sa.Column("overdue", sa.Boolean(), nullable=False),
         sa.Column("paused_at", UtcDateTime(), nullable=True),
         sa.Column("reason", sa.String(length=128), nullable=True),
