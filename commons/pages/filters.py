@@ -136,13 +136,13 @@ def label(value: Any, words: Mapping[str, str] | None = None) -> str:
 
 
 def link(value: Any, fallback: str = "") -> Markup:
-    """A `Label` as a link where it has an address, else its text; escaped."""
+    """A label, or anything with `text` and `href`, as a link where it has an address; escaped."""
     if absent(value):
         return escape(fallback)
     if isinstance(value, Markup):
         return value
-    text = value.text if isinstance(value, Label) else str(value)
-    href = value.href if isinstance(value, Label) else ""
+    text = getattr(value, "text", None) or str(value)
+    href = getattr(value, "href", "")
     return Markup('<a class="govuk-link" href="{}">{}</a>').format(href, text) if href else escape(text)
 
 
