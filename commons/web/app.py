@@ -11,7 +11,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commons.access import ANONYMOUS
@@ -19,6 +18,7 @@ from commons.assembly import Commons
 from commons.brick import Brick, Page
 from commons.errors import NotFound, Problem
 from commons.pages import Visit, shell
+from commons.pages.assets import Assets
 from commons.pages.frame import frame
 from commons.pages.templating import STATIC, environment
 from commons.web import api, describe, openapi, problems
@@ -55,7 +55,7 @@ def build_app(commons: Commons, *, operator_key: str = "") -> FastAPI:
     templates = environment(folders)
     app = FastAPI(title="Digital commons", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.commons = commons
-    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False))
+    app.mount("/static", Assets(directory=STATIC, check_dir=False))
     _add_health(app, commons)
     _add_api(app, commons, templates, operator_key)
     for brick in (shell.brick, *commons.bricks.values()):

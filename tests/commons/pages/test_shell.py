@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 from starlette.datastructures import FormData
+from starlette.testclient import TestClient
 
 from commons.errors import Busy, Changed, Fault, Forbidden, Invalid, NotFound, Problem, Refused, TooManyRequests
+from commons.pages.assets import Assets
 from commons.pages.filters import FILTERS
 from commons.pages.templating import STATIC, environment, query_with, static
 
@@ -299,3 +301,9 @@ def test_the_guides_page_is_a_page(tmp_path: Path) -> None:
     html = environment({"own": tmp_path}).get_template("own/page.html").render(csrf_token="tok")
     sound(html)
     assert "BW-1" in html
+
+
+def test_browsers_keep_static_files_as_long_as_they_stay_the_same() -> None:
+    client = TestClient(Assets(directory=STATIC))
+    assert "immutable" in client.get("/site.css?v=12345678").headers["cache-control"]
+    assert client.get("/site.css").headers["cache-control"] == "public, max-age=3600"
