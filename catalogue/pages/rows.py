@@ -8,6 +8,8 @@ from catalogue.rules.figures import MEASURES, pounds_in_words, thousands_in_word
 from commons.pages.svg import Picture, Point, bars
 
 Row = list[Any]
+FEW_RESIDENTS = 20_000
+"""Below this a figure for each resident says little: the City of London, the Isles of Scilly."""
 PARTS = {
     "councils": "Councils",
     "councils since replaced": "Councils since replaced",
@@ -36,7 +38,7 @@ def council_list(found: councils.Councils) -> list[Row]:
         [
             {"text": each.nice_name, "href": f"/councils/{each.gss}"},
             each.kind[0].upper() + each.kind[1:],
-            each.county or "–",
+            each.county,
             each.region,
             each.population,
             each.gss,
@@ -107,6 +109,8 @@ def council_context(found: figures.CouncilFigures, line: str) -> dict[str, Any]:
             }
             for year in found.years
         ],
+        "without": [year for year in found.years if not year.submitted and year.year > found.year],
+        "few_residents": found.council.population < FEW_RESIDENTS,
         "status_words": next((year.status for year in found.years if year.year == found.year), ""),
         "figures_tiles": total_tiles(found),
         "spending_rows": spending(found),

@@ -56,14 +56,15 @@ def find(entries: Iterable[Entry], query: str, limit: int) -> tuple[list[Entry],
         return [], 0
     first = plain(query).strip()
     scored = [(score, entry) for entry in entries if (score := _score(entry, wanted, first)) is not None]
-    scored.sort(key=lambda pair: (pair[0], len(pair[1].title), pair[1].title))
+    scored.sort(key=lambda pair: (pair[0], pair[1].title))
     return [entry for _, entry in scored[:limit]], len(scored)
 
 
 def _score(entry: Entry, wanted: Sequence[str], first: str) -> int | None:
     if _all_begin(wanted, entry.title_words):
-        return 0 if plain(entry.title).startswith(first) else 1
-    return 2 if _all_begin(wanted, entry.all_words) else None
+        title = plain(entry.title)
+        return 0 if title == first else 1 if title.startswith(first) else 2
+    return 3 if _all_begin(wanted, entry.all_words) else None
 
 
 def _all_begin(wanted: Sequence[str], within: Sequence[str]) -> bool:
