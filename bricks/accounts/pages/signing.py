@@ -1,0 +1,107 @@
+"""Signing in and out, and making an account."""
+
+from functools import partial
+
+from pydantic import EmailStr
+from starlette.responses import Response
+
+from bricks.accounts.actions import people
+from bricks.accounts.events import Created
+from bricks.accounts.pages.slow import fits, hashed
+from bricks.accounts.queries.own import credentials
+from bricks.accounts.rules.hashing import is_outdated
+from bricks.accounts.rules.passwords import LONGEST, faults_of
+from bricks.accounts.settings import AccountsSettings
+from commons.access import ANONYMOUS, Actor
+from commons.errors import Fault, Invalid
+from commons.model import Line, Model
+from commons.pages import Visit
+
+HOME = "/account"
+_WRONG = "The email address and the password do not fit together"
+
+
+class NewAccount(Model):
+    """What the form for a new account asks beside the password."""
+
+    name: Line
+    email: EmailStr
+
+
+async def sign_in(visit: Visit) -> Response:
+    """Ask for address and password; never says which of the two was wrong."""
+    if visit.request.method == "GET":
+        return _sign_in_page(visit)
+    email, password = _typed(visit, "email").casefold(), _typed(visit, "password", strip=False)
+    await count_attempt(visit, email)
+    known = await visit.with_view(partial(credentials, email=email))
+    if not await fits(known.password, password[: LONGEST + 1]) or known.account is None:
+        fault = Invalid(f"{_WRONG}.", faults=[Fault("email", _WRONG)])
+        return _sign_in_page(visit, fault)
+    await visit.sign_in(f"account:{known.account}")
+    if is_outdated(known.password):
+        again = people.ChangePassword(account=known.account, password_hash=await hashed(visit, password))
+        await visit.perform(people.rehash, again, actor=Actor(id=f"account:{known.account}"))
+    return visit.redirect(_typed(visit, "next") or HOME)
+
+
+def _sign_in_page(visit: Visit, problem: Invalid | None = None) -> Response:
+    to = _typed(visit, "next") or visit.query.get("next", "")
+    return visit.render("accounts/sign_in.html", problem=problem, values=visit.form, next=to)
+
+
+async def count_attempt(visit: Visit, email: str) -> None:
+    """Count an attempt for this address and from this place; TooManyRequests beyond the limits."""
+    limits = await visit.with_view(lambda view: view.settings(AccountsSettings))
+    place = visit.request.client.host if visit.request.client else "unknown"
+    window = limits.window_seconds
+    await visit.limit("sign-in", email, most=limits.attempts, per_seconds=window)
+    await visit.limit("sign-in-from", place, most=limits.attempts_from, per_seconds=window)
+
+
+async def sign_out(visit: Visit) -> Response:
+    """End the session; opened without a form, ask first."""
+    if visit.request.method == "GET":
+        return visit.render("accounts/sign_out.html")
+    await visit.sign_out()
+    return visit.render("accounts/signed_out.html")
+
+
+async def create(visit: Visit) -> Response:
+    """Make an account, sign in with it, and go on to compose."""
+    if visit.request.method == "GET":
+        return visit.render("accounts/create.html", values={}, problem=None, next=visit.query.get("next", ""))
+    try:
+        given = visit.read_form(NewAccount)
+        password = new_password(visit, given.name, given.email)
+        await count_attempt(visit, given.email.casefold())
+        made = people.Create(email=given.email, name=given.name, password_hash=await hashed(visit, password))
+        outcome = await visit.perform(people.create, made, actor=ANONYMOUS)
+    except Invalid as problem:
+        faults = _with_password(visit, problem)
+        return visit.render("accounts/create.html", values=visit.form, problem=faults, next=_typed(visit, "next"))
+    await visit.sign_in(f"account:{outcome.get(Created).account}")
+    return visit.redirect(_typed(visit, "next") or "/compose")
+
+
+def _with_password(visit: Visit, problem: Invalid) -> Invalid:
+    """Every fault at once: also the password's, when others came first."""
+    if any(fault.field == "password" for fault in problem.faults):
+        return problem
+    about = (_typed(visit, "name"), _typed(visit, "email"))
+    more = [Fault("password", says) for says in faults_of(_typed(visit, "password", strip=False), about=about)]
+    return Invalid(problem.what, faults=[*problem.faults, *more])
+
+
+def new_password(visit: Visit, *about: str, field: str = "password") -> str:
+    """A new password from the form; Invalid with the reason when it is too easy to guess."""
+    password = _typed(visit, field, strip=False)
+    if faults := faults_of(password, about=about):
+        raise Invalid(f"{faults[0]}.", faults=[Fault(field, says) for says in faults])
+    return password
+
+
+def _typed(visit: Visit, field: str, *, strip: bool = True) -> str:
+    value = visit.form.get(field, "")
+    text = value if isinstance(value, str) else ""
+    return text.strip() if strip else text

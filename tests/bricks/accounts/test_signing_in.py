@@ -1,0 +1,143 @@
+"""Signing in: who gets in, what is never said, and how often it may be tried."""
+
+import sqlite3
+
+from bricks.accounts.rules.hashing import hash_password
+from commons.testing import World
+from tests.bricks.accounts.conftest import PASSWORD, Browser, Somebody
+
+
+def test_the_right_password_opens_the_account(world: World) -> None:
+    Somebody(world, "Ana", ("caseworker", "anytown", "toy-box"))
+    browser = Browser(world)
+    page = browser.sign_in("ANA@example.org ")
+    assert page.status_code == 200
+    assert "Your account" in page.text
+    assert "ana@example.org" in page.text
+    assert "Toy box" in page.text
+
+
+def test_neither_half_is_told_to_be_wrong(world: World) -> None:
+    Somebody(world, "Ana")
+    wrong = Browser(world).sign_in("ana@example.org", "copper kettle Wednesday")
+    nobody = Browser(world).sign_in("nobody@example.org")
+    assert wrong.status_code == nobody.status_code == 422
+    for page in (wrong, nobody):
+        assert "The email address and the password do not fit together" in page.text
+    assert wrong.text.count("Error") == nobody.text.count("Error")
+
+
+def test_attempts_are_limited_for_each_address(world: World) -> None:
+    Somebody(world, "Ana")
+    browser = Browser(world)
+    for _ in range(10):
+        assert browser.sign_in("ana@example.org", "wrong wrong wrong").status_code == 422
+    assert browser.sign_in("ana@example.org").status_code == 429
+    world.clock.move(minutes=16)
+    assert browser.sign_in("ana@example.org").status_code == 200
+
+
+def test_an_unknown_address_is_limited_just_the_same(world: World) -> None:
+    browser = Browser(world)
+    found = [browser.sign_in("nobody@example.org", "wrong wrong wrong").status_code for _ in range(11)]
+    assert found == [422] * 10 + [429]
+
+
+def test_one_place_cannot_try_many_addresses(world: World) -> None:
+    browser = Browser(world)
+    found = [browser.sign_in(f"n{n}@example.org", "wrong wrong wrong").status_code for n in range(51)]
+    assert found == [422] * 50 + [429]
+
+
+def test_after_signing_in_people_go_where_they_wanted(world: World) -> None:
+    Somebody(world, "Ana", ("owner", "anytown", None))
+    browser = Browser(world)
+    page = browser.open("/work/anytown/toy-box/accounts")
+    assert page.url.path == "/account/sign-in"
+    page = browser.send(
+        "/account/sign-in", email="ana@example.org", password=PASSWORD, next="/work/anytown/toy-box/accounts"
+    )
+    assert page.url.path == "/work/anytown/toy-box/accounts"
+
+
+def test_nobody_is_sent_off_to_another_site(world: World) -> None:
+    Somebody(world, "Ana")
+    browser = Browser(world)
+    browser.open("/account/sign-in?next=https://evil.example")
+    page = browser.send("/account/sign-in", email="ana@example.org", password=PASSWORD, next="//evil.example/x")
+    assert page.url.host == "testserver"
+
+
+def test_signing_out_ends_the_session(world: World) -> None:
+    Somebody(world, "Ana")
+    browser = Browser(world)
+    browser.sign_in("ana@example.org")
+    browser.open("/account/sign-out")
+    assert "You are signed out" in browser.send("/account/sign-out").text
+    assert browser.open("/account").url.path == "/account/sign-in"
+
+
+def test_a_weaker_hash_is_made_anew_on_signing_in(world: World) -> None:
+    from argon2 import PasswordHasher
+
+    somebody = Somebody(world, "Ana")
+    weaker = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+    _store(world, somebody.ref, weaker)
+    assert Browser(world).sign_in("ana@example.org").status_code == 200
+    assert [record.event.event_name for record in world.ledger()][-1] == "accounts.rehashed"
+    assert Browser(world).sign_in("ana@example.org").status_code == 200
+
+
+def _store(world: World, ref: str, password: str) -> None:
+    with sqlite3.connect(world.commons.settings.data / "commons.db") as database:
+        database.execute("UPDATE accounts_account SET password = ? WHERE ref = ?", (password, ref))
+
+
+def test_making_an_account_signs_in_and_goes_on_to_compose(world: World) -> None:
+    browser = Browser(world)
+    browser.open("/account/create")
+    page = browser.send("/account/create", name="Jo Field", email="jo@hall.example.org", password="plinth ferry vapour")
+    assert page.url.path == "/compose"
+    assert "jo@hall.example.org" in browser.open("/account").text
+
+
+def test_every_fault_of_a_new_account_is_shown_at_once(world: World) -> None:
+    browser = Browser(world)
+    browser.open("/account/create")
+    page = browser.send("/account/create", name="", email="jo", password="password123")
+    assert page.status_code == 422
+    assert "easy to guess" in page.text
+    for field in ("name", "email", "password"):
+        assert f'href="#{field}"' in page.text
+
+
+def test_an_address_has_one_account(world: World) -> None:
+    Somebody(world, "Ana")
+    browser = Browser(world)
+    browser.open("/account/create")
+    page = browser.send("/account/create", name="Ana", email="Ana@Example.org", password="plinth ferry vapour")
+    assert page.status_code == 422
+    assert "already an account" in page.text
+
+
+def test_a_second_click_makes_one_account(world: World) -> None:
+    browser = Browser(world)
+    browser.open("/account/create")
+    fields = {"name": "Jo", "email": "jo@hall.example.org", "password": "plinth ferry vapour"}
+    form = browser.page
+    browser.send("/account/create", **fields)
+    browser.page = form
+    assert browser.send("/account/create", **fields).url.path == "/compose"
+    assert [record.event.event_name for record in world.ledger()].count("accounts.created") == 1
+
+
+def test_no_password_or_address_reaches_the_ledger(world: World) -> None:
+    Somebody(world, "Ana", ("caseworker", "anytown", None))
+    Browser(world).sign_in("ana@example.org")
+    told = "\n".join(record.event.model_dump_json() for record in world.ledger())
+    for secret in ("ana@", "Ana", "argon2", PASSWORD):
+        assert secret not in told
+
+
+def test_the_same_salt_is_never_used_for_two_forms() -> None:
+    assert hash_password(PASSWORD, "one") != hash_password(PASSWORD, "two")
