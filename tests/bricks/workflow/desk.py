@@ -1,11 +1,14 @@
 """A small brick that opens and decides cases, so that the workflow is tested by the flow it is made for."""
 
+import hashlib
 from typing import Annotated
 
 from bricks.workflow.brick import brick as workflow
+from commons.access import Actor, Grant
 from commons.brick import Brick, internal, post
 from commons.database import Tenant
 from commons.event import Event
+from commons.hooks import hookimpl
 from commons.model import Model
 from commons.refs import AccountRef, CaseRef, Code, Label, new_ref, subject
 from commons.transaction import Transaction
@@ -138,4 +141,21 @@ flow:
   - {when: workflow.ended, only: {outcome: collected}, do: desk.close, take: {case: case}}
 """
 
-BRICKS = [desk, workflow]
+
+class Keys:
+    """Lets tests come in through the door: everybody with a session or a key supervises."""
+
+    brick = desk
+
+    @hookimpl
+    def commons_grants(self, actor: str, view: View) -> tuple[Grant, ...]:
+        return (Grant("supervisor", "*"),)
+
+    @hookimpl
+    def commons_key(self, digest: str, view: View) -> Actor | None:
+        known = digest == hashlib.sha256(KEY.encode()).hexdigest()
+        return Actor("key:018f4a3e-7b1c-7cc4-9a55-000000000002", (Grant("supervisor", "*"),)) if known else None
+
+
+KEY = "key-of-the-tests"
+BRICKS = [Keys(), workflow]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bricks.workflow.brick import brick as workflow
 from bricks.workflow.settings import Stages, WorkflowSettings, codes, reachable
 from commons.service import ServiceFileError, load_files
 from tests.bricks.workflow import desk
@@ -35,7 +36,7 @@ stages:
 def fixes(stages: str) -> list[tuple[str, int, str]]:
     files = {"service.yaml": desk.SERVICE, "stages.yaml": stages}
     try:
-        load_files(files, {brick.name: brick for brick in desk.BRICKS})
+        load_files(files, {brick.name: brick for brick in (desk.desk, workflow)})
     except ServiceFileError as error:
         return [(fix.file, fix.line, f"{fix.what} {fix.fits}") for fix in error.fixes]
     return []
@@ -92,7 +93,7 @@ def test_only_compares_with_declared_codes() -> None:
         "stages.yaml": STAGES,
     }
     with pytest.raises(ServiceFileError) as refused:
-        load_files(files, {brick.name: brick for brick in desk.BRICKS})
+        load_files(files, {brick.name: brick for brick in (desk.desk, workflow)})
     assert "collected" in refused.value.fixes[0].fits
 
 
