@@ -6,6 +6,7 @@ organisation.
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from commons.database import Tenant, UtcDateTime, index, personal
@@ -32,7 +33,7 @@ class GrantRow(Tenant, table=True):
     __tablename__ = "accounts_grant"
     __kind__ = "grant"
     __table_args__ = (
-        index("accounts_grant", "organisation", "account", "role", "at_organisation", "at_service", unique=True),
+        Index("ix_accounts_grant_once", "organisation", "account", "role", "at_organisation", "at_service", unique=True),
         index("accounts_grant", "organisation", "at_organisation", "at_service"),
     )
 

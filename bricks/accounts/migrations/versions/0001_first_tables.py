@@ -41,7 +41,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('organisation', 'ref')
     )
     with op.batch_alter_table('accounts_grant', schema=None) as batch_op:
-        batch_op.create_index('ix_accounts_grant_organisation_account_role_at_organisation_at_service', ['organisation', 'account', 'role', 'at_organisation', 'at_service'], unique=True)
+        batch_op.create_index('ix_accounts_grant_once', ['organisation', 'account', 'role', 'at_organisation', 'at_service'], unique=True)
         batch_op.create_index('ix_accounts_grant_organisation_at_organisation_at_service', ['organisation', 'at_organisation', 'at_service'], unique=False)
         batch_op.create_index(batch_op.f('ix_accounts_grant_thread'), ['thread'], unique=False)
 
