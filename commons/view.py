@@ -110,7 +110,7 @@ class View:
 
     def get(self, table: type[RowT], ref: str, *, version: int | None = None) -> RowT:
         """The row with this reference; NotFound if there is none in scope, Changed at another version."""
-        row = find_by_ref(self._session, table, ref)
+        row = self._find(table, ref)
         if row is None:
             raise NotFound("There is no such record here.", to_do="Check the address or go back to the list.")
         if version is not None and isinstance(row, Tenant) and row.version != version:
@@ -121,27 +121,29 @@ class View:
             )
         return row
 
-    def all(self, statement: SelectOfScalar[AnyT]) -> list[AnyT]:
+    def _find(self, table: type[RowT], ref: str) -> RowT | None:
+        return find_by_ref(self._session, table, ref)
+
+    # A statement that is asked often is built once, with `bindparam("name")` where a value goes, and given its values
+    # by name: building one anew costs more than running it.
+
+    def all(self, statement: SelectOfScalar[AnyT], **values: Any) -> list[AnyT]:
         """Every row of a statement; bound it with limit()."""
-        return list(self._execute(statement).scalars())
+        return list(self._session.run(statement, values).scalars())
 
-    def rows(self, statement: Any) -> list[Any]:
+    def rows(self, statement: Any, **values: Any) -> list[Any]:
         """The tuples of a statement over several columns."""
-        return list(self._execute(statement).all())
+        return list(self._session.run(statement, values).all())
 
-    def first(self, statement: SelectOfScalar[AnyT]) -> AnyT | None:
+    def first(self, statement: SelectOfScalar[AnyT], **values: Any) -> AnyT | None:
         """The first row of a statement, if any."""
-        first: AnyT | None = self._execute(statement.limit(1)).scalars().first()
-        return first
+        found: AnyT | None = self._session.run(statement, values, first=True).scalars().first()
+        return found
 
     def count(self, statement: Any) -> int:
         """How many rows a statement has."""
         counted = statement.with_only_columns(sa.func.count(), maintain_column_froms=True).order_by(None)
-        return int(self._execute(counted).scalar_one())
-
-    def _execute(self, statement: Any) -> sa.Result[Any]:
-        scope: Scope = self._session.info["scope"]
-        return self._session.execute(statement, scope.parameters)
+        return int(self._session.run(counted).scalar_one())
 
     def timeline(self, thread: str, *, applicant_sees_only: bool = False) -> list[Recorded]:
         """The events of one journey, oldest first."""

@@ -119,6 +119,7 @@ class Transaction(View):
         self.event_id = new_ref()
         self.random = random.Random(self.event_id)  # noqa: S311 - reproducible on purpose; secrets have their own way
         self.thread = command.thread or ""
+        self._rows: dict[tuple[type[Any], str], Any] = {}
         self._timers: list[Timer] = []
         self._cancelled: list[str] = []
         self.after_commit: list[Callable[[], None]] = []
@@ -130,14 +131,25 @@ class Transaction(View):
             row.organisation = self._session.info["scope"].organisation
             row.service = row.service or self.service.slug
             row.thread = row.thread or self.thread
-        row.ref = getattr(row, "ref", "") or new_ref()
+        ref = row.ref = getattr(row, "ref", "") or new_ref()
         row.created_at = self.now
         self._session.add(row)
+        self._rows[(type(row), ref)] = row
         return row
 
     def delete(self, row: SQLModel) -> None:
         """Remove a row."""
         self._session.delete(row)
+        self._rows.pop((type(row), getattr(row, "ref", "")), None)
+
+    def _find(self, table: type[RowT], ref: str) -> RowT | None:
+        """A row that this action has added or found already is not asked for again."""
+        known: RowT | None = self._rows.get((table, ref))
+        if known is None or not self._session.info["scope"].holds(known):
+            known = super()._find(table, ref)
+            if known is not None:
+                self._rows[(table, ref)] = known
+        return known
 
     def flush(self) -> None:
         """Write what has been added so far, for the database to check it."""
@@ -173,7 +185,9 @@ class Transaction(View):
     def forget_upload(self, ref: str) -> None:
         """Give a file up; its content goes with the next sweep unless another upload holds the same."""
         self._connection.execute(
-            sa.delete(uploads).where(uploads.c.organisation == self.organisation, uploads.c.ref == ref)
+            sa.update(uploads)
+            .where(uploads.c.organisation == self.organisation, uploads.c.ref == ref)
+            .values(kept=False, filename="")
         )
 
     def forget_service(self, organisation: str, service: str) -> None:

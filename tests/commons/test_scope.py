@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import exists, func
+from sqlalchemy import bindparam, exists, func
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col, select
@@ -71,6 +71,8 @@ WAYS: dict[str, Any] = {
     "through an alias": select(Notice.words, other.word).join(other, col(other.ref) != ""),
 }
 
+KEPT = select(Secret.word).where(col(Secret.ref) == bindparam("word"))
+
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("who", SEES)
@@ -79,6 +81,16 @@ def test_what_is_read_is_in_scope(connection: Any, who: str, way: str) -> None:
     with ScopedSession(connection, info={"scope": scope}) as session:
         found = {_word(row) for row in session.execute(WAYS[way], scope.parameters)}
     assert found == sees
+
+
+@pytest.mark.parametrize("who", SEES)
+@pytest.mark.parametrize("first", [False, True])
+def test_a_statement_that_is_kept_is_in_the_scope_of_each_reader(connection: Any, who: str, first: bool) -> None:
+    scope, sees = SEES[who]
+    with ScopedSession(connection, info={"scope": scope}) as session:
+        for word in ROWS:
+            found = session.run(KEPT, {"word": word}, first=first).scalars().all()
+            assert found == ([word] if word in sees else [])
 
 
 @pytest.mark.parametrize("who", SEES)

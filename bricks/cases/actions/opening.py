@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bricks.cases.events import Opened
@@ -15,6 +16,8 @@ from commons.errors import Fault, Invalid, Refused
 from commons.model import Model, Text
 from commons.refs import ApplicationRef, Code, PersonRef, subject
 from commons.transaction import Transaction
+
+_NUMBER_FOR = select(CaseRow.number).where(col(CaseRow.application) == bindparam("application"))
 
 
 class Open(Model):
@@ -44,13 +47,11 @@ def open_(given: Open, tx: Transaction) -> Opened:
     if not given.application and not given.about:
         fault = Fault("about", "Enter what the case is about")
         raise Invalid("The case is about nothing.", expected="An application, or some words.", faults=[fault])
-    if given.application:
-        query = select(CaseRow).where(col(CaseRow.application) == given.application)
-        if earlier := tx.first(query):
-            raise Refused(
-                f"This application already has a case: {earlier.number}.",
-                to_do="Open that case from the worklist.",
-            )
+    if given.application and (earlier := tx.first(_NUMBER_FOR, application=given.application)):
+        raise Refused(
+            f"This application already has a case: {earlier}.",
+            to_do="Open that case from the worklist.",
+        )
     check_team(given.team, tx.settings(CasesSettings))
     row = CaseRow(
         application=given.application,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from pydantic import ConfigDict
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bricks.registration.actions.filing import Answers, keep_files, moment, refuse
@@ -21,6 +22,7 @@ EMPTY_DRAFT = timedelta(days=1)
 """How long a draft without any answer is kept."""
 
 LAPSE = "draft"
+_NUMBERED = select(ApplicationRow.ref).where(col(ApplicationRow.number) == bindparam("number"))
 TRIES = 5
 
 
@@ -48,10 +50,11 @@ def new_application(channel: Channel, tx: Transaction) -> ApplicationRow:
             expected="The channel online or api.",
             to_do="Leave the channel out.",
         )
+    number = _free_number(tx)
     person = tx.add(PersonRow())
     return tx.add(
         ApplicationRow(
-            number=_free_number(tx),
+            number=number,
             person=person.ref,
             channel=channel.value,
             code=access_code(tx.new_secret()),
@@ -64,7 +67,7 @@ def _free_number(tx: Transaction) -> str:
     prefix = tx.settings(RegistrationSettings).reference
     for _ in range(TRIES):
         number = make_number(prefix, tx.random.randrange)
-        if tx.first(select(ApplicationRow.ref).where(col(ApplicationRow.number) == number)) is None:
+        if tx.first(_NUMBERED, number=number) is None:
             break
     return number
 

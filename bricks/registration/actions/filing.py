@@ -93,7 +93,8 @@ def release_allowances(row: ApplicationRow, tx: Transaction) -> None:
 
 
 def _use_allowances(row: ApplicationRow, form: Form, answers: Mapping[str, Any], tx: Transaction) -> Stated | None:
-    release_allowances(row, tx)
+    if row.status != "draft":
+        release_allowances(row, tx)
     stated = state(form, answers, 0)
     for question in form.of_type(AllowanceQuestion):
         if answers.get(question.id) is not True:

@@ -1,5 +1,6 @@
 """What actions share about one case: reading where it stands, entering and leaving stages."""
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bricks.workflow.events import Ended, Entered, OutcomeRecorded
@@ -13,13 +14,18 @@ from commons.refs import new_ref
 from commons.transaction import Transaction
 from commons.view import View
 
+_INSTANCE = select(InstanceRow).where(col(InstanceRow.subject) == bindparam("case"))
+_TASKS_HERE = (
+    select(TaskRow).where(col(TaskRow.subject) == bindparam("case"), col(TaskRow.current)).order_by(col(TaskRow.ref))
+)
+
 Moved = OutcomeRecorded | Entered | Ended
 """What leaving a stage records."""
 
 
 def instance_of(case: str, view: View) -> InstanceRow | None:
     """Where this case stands, if its stages have begun."""
-    return view.first(select(InstanceRow).where(col(InstanceRow.subject) == case))
+    return view.first(_INSTANCE, case=case)
 
 
 def running(case: str, tx: Transaction) -> InstanceRow:
@@ -43,8 +49,7 @@ def stages_of(row: InstanceRow, view: View) -> Stages:
 
 def tasks_here(case: str, view: View) -> list[TaskRow]:
     """The tasks of the stage that a case is in, in the order of the document."""
-    found = select(TaskRow).where(col(TaskRow.subject) == case, col(TaskRow.current))
-    return view.all(found.order_by(col(TaskRow.ref)))
+    return view.all(_TASKS_HERE, case=case)
 
 
 def enter(tx: Transaction, row: InstanceRow, stage: Stage) -> Entered:
