@@ -11,7 +11,7 @@ from commons.pages import Visit
 
 async def do_with_task(visit: Visit) -> Response:
     """Complete a task, open it again, take it, give it back, or give it to somebody."""
-    task, deed = visit.path["task"], visit.path["deed"]
+    task, deed = visit.ref("task"), visit.path["deed"]
     if deed == "complete":
         await visit.perform(actions.complete_task, actions.OfTask(task=task))
     elif deed == "undo":
@@ -29,7 +29,7 @@ async def do_with_task(visit: Visit) -> Response:
 
 async def do_with_case(visit: Visit) -> Response:
     """Record an outcome, pause, resume, or say from which day the limit counts."""
-    case, deed = visit.path["case"], visit.path["deed"]
+    case, deed = visit.ref("case"), visit.path["deed"]
     if deed == "outcome":
         await visit.perform(actions.record, visit.read_form(actions.RecordOutcome, case=case))
     elif deed == "pause":

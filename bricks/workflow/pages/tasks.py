@@ -47,10 +47,11 @@ async def give(visit: Visit) -> Response:
     """Find somebody by name and give them a task."""
     if not visit.actor.may("supervise", visit.organisation, visit.service.slug):
         raise Forbidden("Only a supervisor gives tasks to others.", to_do="Ask a supervisor.")
+    ref = visit.ref("task")
     text = visit.query.get("q", "").strip()[:100]
 
     def look(view: View) -> tuple[object, list[tuple[str, Label]], Invalid | None]:
-        task = task_views([view.get(TaskRow, visit.path["task"])], view)[0]
+        task = task_views([view.get(TaskRow, ref)], view)[0]
         try:
             refs = view.find("account", text) if text else []
         except Invalid as problem:
@@ -66,5 +67,5 @@ async def give(visit: Visit) -> Response:
         q=text,
         problem=problem,
         tasks_url=visit.work("workflow", "tasks"),
-        give_url=visit.work("workflow", "tasks", visit.path["task"], "give"),
+        give_url=visit.work("workflow", "tasks", ref, "give"),
     )

@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bricks.workflow import actions
+from bricks.workflow.brick import WORK as ADDRESS
 from bricks.workflow.pages import applicant_panel, case_panel
 from commons import sessions
 from commons.brick import OnThread
@@ -15,7 +16,7 @@ from commons.view import View
 from tests.bricks.workflow.conftest import Office
 from tests.bricks.workflow.documents import changed
 
-WORK = "/work/example-borough/waste/workflow"
+WORK = ADDRESS.format(organisation="example-borough", service="waste")
 
 
 @pytest.fixture
