@@ -79,7 +79,7 @@ def service_context(found: services.ServiceDna) -> dict[str, Any]:
         "used_head": "Other examples that use it" if found.origin == "example" else "Other services that use it",
         "part_rows": [_part(part) for part in found.made_of],
         "money_rows": money(shown) if shown else [],
-        "line_rows": [[each.what, CLASS_WORDS[each.class_], *_made(each)] for each in shown.lines] if shown else [],
+        "line_rows": lines(shown) if shown else [],
         "income_rows": [[each.what, *_made(each)] for each in shown.income_lines] if shown else [],
         "volume_rows": [[each.says, each.brick.capitalize(), each.count_in_words] for each in found.volumes],
         "about_rows": about_rows(found),
@@ -98,6 +98,17 @@ def month_links(found: services.ServiceDna) -> list[dict[str, Any]]:
             "current": here is not None and each.month == f"{here:%Y-%m}",
         }
         for each in found.months
+    ]
+
+
+def lines(shown: Costs) -> list[Row]:
+    """Every line of cost; those of the bill once for all bricks, because the download has them apart."""
+    together: dict[tuple[str, str], list[Line]] = {}
+    for each in shown.lines:
+        together.setdefault((each.what, each.class_), []).append(each)
+    return [
+        [what, CLASS_WORDS[name], show_pounds(sum(each.pence for each in same)), *_made(same[0])[1:]]
+        for (what, name), same in together.items()
     ]
 
 

@@ -7,6 +7,7 @@ from catalogue.rules.figures import pounds_in_words
 from commons.event import Origin
 from commons.pages.svg import CLASSES, Edge, Node, Picture, Spot, Tile, diagram, dna, strip
 
+MOST_SAID = 2
 POPULATION = "for each resident, population of mid-2023"
 
 
@@ -65,9 +66,13 @@ def wiring_picture(found: ServiceDna) -> Picture | None:
     if not found.wiring:
         return None
     nodes = [Node(part.name, part.name.capitalize(), part.version, kind="brick") for part in found.made_of]
+    steps: dict[tuple[str, str], list[str]] = {}
+    for wire in found.wiring:
+        pair = (wire.when.partition(".")[0], wire.do.partition(".")[0])
+        if pair[0] != pair[1]:
+            steps.setdefault(pair, []).append(wire.when_says.lower())
     edges = [
-        Edge(wire.when.partition(".")[0], wire.do.partition(".")[0], wire.when_says.lower())
-        for wire in found.wiring
-        if wire.when.partition(".")[0] != wire.do.partition(".")[0]
+        Edge(*pair, ", ".join(said) if len(said) <= MOST_SAID else f"{len(said)} steps, below")
+        for pair, said in steps.items()
     ]
     return diagram(f"How {found.title} is wired", nodes, edges, origin=found.origin, head=("From", "When", "To"))

@@ -191,7 +191,9 @@ def wiring(published: Service) -> tuple[Wire, ...]:
     for step in published.file.flow:
         brick, _, action = step.do.partition(".")
         operation = published.bricks[brick].operations[action] if brick in published.bricks else None
-        says = (operation.run.__doc__ or "").strip().splitlines()[0].rstrip(".") if operation else step.do
+        says = (
+            (operation.run.__doc__ or "").strip().splitlines()[0].split(". ")[0].rstrip(".") if operation else step.do
+        )
         made.append(
             Wire(
                 when=step.when,
