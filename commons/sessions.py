@@ -11,12 +11,10 @@ from sqlalchemy.engine import Connection
 from commons.access import Actor
 from commons.assembly import Commons
 from commons.errors import TooManyRequests
-from commons.ledger import attempts, idempotency, sessions, uploads
+from commons.ledger import attempts, idempotency, sessions
 
 KEY_HOURS = 48
 """How long an idempotency key is remembered."""
-UPLOAD_HOURS = 24
-"""How long a file waits for an action to keep it."""
 
 
 @dataclass(frozen=True)
@@ -103,18 +101,12 @@ def limit(commons: Commons, name: str, key: str, *, most: int, per_seconds: int)
 
 
 def sweep(commons: Commons) -> None:
-    """Remove what has run out: sessions, keys, attempts and files that nothing kept."""
+    """Remove what has run out: sessions, keys and attempts."""
     now = commons.installation.ports.clock.now()
 
-    def work(connection: Connection) -> list[str]:
+    def work(connection: Connection) -> None:
         connection.execute(sa.delete(sessions).where(sessions.c.expires_at <= now))
         connection.execute(sa.delete(idempotency).where(idempotency.c.at <= now - timedelta(hours=KEY_HOURS)))
         connection.execute(sa.delete(attempts).where(attempts.c.since <= now - timedelta(days=1)))
-        old = (uploads.c.kept.is_(False)) & (uploads.c.at <= now - timedelta(hours=UPLOAD_HOURS))
-        gone = set(connection.execute(sa.select(uploads.c.digest).where(old)).scalars())
-        connection.execute(sa.delete(uploads).where(old))
-        held = set(connection.execute(sa.select(uploads.c.digest).where(uploads.c.digest.in_(gone))).scalars())
-        return sorted(gone - held)
 
-    for digest in commons.writer.submit(work, reaction=True).result():
-        commons.installation.ports.documents.remove(digest)
+    commons.writer.submit(work, reaction=True).result()

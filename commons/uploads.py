@@ -1,6 +1,7 @@
 """Receiving a file before an action: stored by its content, its type told from the content, scanned."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import puremagic
@@ -9,12 +10,15 @@ from sqlalchemy.engine import Connection
 
 from commons.access import Actor
 from commons.assembly import Commons
-from commons.errors import Invalid, Refused
+from commons.errors import Busy, Invalid, Problem, Refused
 from commons.ledger import uploads
 from commons.ports import Stored
 from commons.refs import new_ref
 from commons.service import Service
 from commons.view import Upload
+
+UPLOAD_HOURS = 24
+"""How long a file waits for an action to keep it."""
 
 
 def receive(commons: Commons, service: Service, actor: Actor, filename: str, parts: Iterable[bytes]) -> Upload:
@@ -22,17 +26,27 @@ def receive(commons: Commons, service: Service, actor: Actor, filename: str, par
 
     Raises TooLarge, Invalid for an empty file or a type that a brick refuses, Refused for malware.
     """
-    ports = commons.installation.ports
-    stored = ports.documents.put(parts, commons.settings.upload_limit)
+    stored = commons.installation.ports.documents.put(parts, commons.settings.upload_limit)
     name = safe_name(filename)
+    try:
+        media_type = _checked(commons, service, stored, name)
+    except Problem:
+        # Noted under a reference that nobody is given, so that the content goes with the next sweep.
+        refused = Upload(new_ref(), stored.digest, stored.size, "refused", "")
+        commons.writer.submit(lambda connection: _note(connection, commons, service, actor, refused)).result()
+        raise
+    upload = Upload(new_ref(), stored.digest, stored.size, media_type, name)
+    commons.writer.submit(lambda connection: _note(connection, commons, service, actor, upload)).result()
+    return upload
+
+
+def _checked(commons: Commons, service: Service, stored: Stored, name: str) -> str:
+    ports = commons.installation.ports
     if stored.size == 0:
         raise Invalid("The file is empty.", expected="A file with something in it.", to_do="Choose another file.")
     if found := ports.scanner.scan(ports.documents.read(stored.digest)):
-        ports.documents.remove(stored.digest)
         raise Refused(f"The file was refused: it contains {found}.", to_do="Choose another file.")
-    upload = Upload(new_ref(), stored.digest, stored.size, _media_type(commons, service, stored, name), name)
-    commons.writer.submit(lambda connection: _note(connection, commons, service, actor, upload)).result()
-    return upload
+    return _media_type(commons, service, stored, name)
 
 
 def _media_type(commons: Commons, service: Service, stored: Stored, name: str) -> str:
@@ -60,6 +74,9 @@ def safe_name(filename: str) -> str:
 
 
 def _note(connection: Connection, commons: Commons, service: Service, actor: Actor, upload: Upload) -> None:
+    """Note an upload, on the writer; Busy when a sweep took the same content away in between."""
+    if not _is_stored(commons, upload.digest):
+        raise Busy("The file could not be stored.", to_do="Send it once more.")
     row: dict[str, Any] = {
         "organisation": service.organisation,
         "service": service.slug,
@@ -73,3 +90,33 @@ def _note(connection: Connection, commons: Commons, service: Service, actor: Act
         "at": commons.installation.ports.clock.now(),
     }
     connection.execute(sa.insert(uploads).values(**row))
+
+
+def sweep(commons: Commons) -> None:
+    """Forget files that nothing kept in time, and then content to which no upload refers any more.
+
+    Both run on the writer, one after the other, so that no upload of the same content slips between.
+    """
+    until = commons.installation.ports.clock.now() - timedelta(hours=UPLOAD_HOURS)
+
+    def forget(connection: Connection) -> set[str]:
+        old = (uploads.c.kept.is_(False)) & (uploads.c.at <= until)
+        gone = set(connection.execute(sa.select(uploads.c.digest).where(old)).scalars())
+        connection.execute(sa.delete(uploads).where(old))
+        return gone
+
+    def remove(connection: Connection) -> None:
+        for digest in gone:
+            if connection.execute(sa.select(uploads.c.ref).where(uploads.c.digest == digest).limit(1)).first() is None:
+                commons.installation.ports.documents.remove(digest)
+
+    gone = commons.writer.submit(forget, reaction=True).result()
+    commons.writer.submit(remove, reaction=True).result()
+
+
+def _is_stored(commons: Commons, digest: str) -> bool:
+    try:
+        next(iter(commons.installation.ports.documents.read(digest)), None)
+    except KeyError:
+        return False
+    return True

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 
-from commons import records, sessions
+from commons import records, sessions, uploads
 from commons.access import OPERATOR
 from commons.assembly import Commons
 from commons.telemetry import follower_lag
@@ -45,6 +45,7 @@ class Beat:
                 if time.monotonic() - self._swept > SWEEP_SECONDS:
                     self._swept = time.monotonic()
                     sessions.sweep(self._commons)
+                    uploads.sweep(self._commons)
             except Exception:
                 log.exception("sampling or sweeping failed and will be tried again")
 
