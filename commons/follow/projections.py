@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
@@ -18,6 +17,7 @@ from commons.database import Tenant
 from commons.event import Recorded
 
 RowT = TypeVar("RowT", bound=SQLModel)
+_KEY, _ADD = "key_", "add_"
 _NAMESPACE = uuid.UUID("6f1c2c0e-6f0b-5d7c-9a3e-5b1f0c7a9d11")
 
 
@@ -37,12 +37,18 @@ class Tables:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
-        self._session.connection()
+        self._opened: Session | None = None
         self._counts: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], _Counted] = {}
         self._seen: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], SQLModel] = {}
         self._missed: dict[type[SQLModel], set[tuple[tuple[str, Any], ...]]] = {}
         self.record: Recorded | None = None
+
+    @property
+    def _session(self) -> Session:
+        """Opened when a row is first asked for or added: sums alone need none. It rolls back `take`'s savepoint."""
+        if self._opened is None:
+            self._opened = Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+        return self._opened
 
     def get(self, table: type[RowT], **key: Any) -> RowT | None:
         """The row with these values, if there is one. A row that was seen in this batch is not asked for again."""
@@ -100,41 +106,46 @@ class Tables:
     def flush(self) -> None:
         """Write everything."""
         self._write_counts()
-        self._session.flush()
+        if self._opened is not None:
+            self._opened.flush()
 
-    def keep(self) -> None:
-        """Write and let go: the surrounding transaction commits it."""
-        self.flush()
-        self._session.commit()
-        self._session.close()
-
-    def undo(self) -> None:
-        """Forget everything since the beginning."""
-        self._session.rollback()
-        self._session.close()
+    def close(self) -> None:
+        """Let go of the rows."""
+        if self._opened is not None:
+            self._opened.close()
 
     def _write_counts(self) -> None:
         counts, self._counts = self._counts, {}
         for (table, key), counted in counts.items():
-            self._upsert(table, dict(key), counted)
+            update, insert = _adding(table, tuple(name for name, _ in key), tuple(counted.sums))
+            added = {f"{_ADD}{name}": number for name, number in counted.sums.items()}
+            wanted = {f"{_KEY}{name}": value for name, value in key}
+            if not self._connection.execute(update, added | wanted).rowcount:
+                self._connection.execute(insert, self._new(table, dict(key), counted))
 
-    def _upsert(self, table: type[SQLModel], key: dict[str, Any], counted: _Counted) -> None:
-        sums = counted.sums
-        row = table(**key, **sums)
+    def _new(self, table: type[SQLModel], key: dict[str, Any], counted: _Counted) -> dict[str, Any]:
+        row = table(**key, **counted.sums)
         values: dict[str, Any] = {name: getattr(row, name) for name in table.model_fields}
         if "ref" in values:
             values["ref"] = values["ref"] or _derived("", table, key)
         if "created_at" in values and counted.record is not None:
             values["created_at"] = counted.record.at
-        target: sa.Table = table.__table__  # type: ignore[attr-defined]
-        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        statement = insert(target).values(values)
-        changed = {name: target.c[name] + statement.excluded[name] for name in sums}
-        self._connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+        return values
 
 
 def _has(row: SQLModel, key: Mapping[str, Any]) -> bool:
     return all(getattr(row, name) == value for name, value in key.items())
+
+
+@cache
+def _adding(table: type[SQLModel], key: tuple[str, ...], sums: tuple[str, ...]) -> tuple[sa.Update, sa.Insert]:
+    """The statements of one kind of sum, built once: an upsert would be compiled anew for every row.
+
+    A projection has one writer, so that no row can come between the two.
+    """
+    target: sa.Table = table.__table__  # type: ignore[attr-defined]
+    update = sa.update(target).where(*(target.c[name] == sa.bindparam(f"{_KEY}{name}") for name in key))
+    return update.values({name: target.c[name] + sa.bindparam(f"{_ADD}{name}") for name in sums}), sa.insert(target)
 
 
 @cache
@@ -162,14 +173,14 @@ def take(connection: Connection, projection: Projection, records: list[Recorded]
     if not wanted:
         return
     tables = Tables(connection)
-    try:
-        for record in wanted:
-            tables.record = record
-            projection.apply(record, tables)
-        tables.keep()
-    except BaseException:
-        tables.undo()
-        raise
+    with connection.begin_nested():
+        try:
+            for record in wanted:
+                tables.record = record
+                projection.apply(record, tables)
+            tables.flush()
+        finally:
+            tables.close()
 
 
 def empty(connection: Connection, projection: Projection) -> None:
