@@ -1,10 +1,12 @@
 """Keeps the figures up with the ledger."""
 
+from functools import cache
 from typing import Any
 
 from bricks.analytics.rules.journeys import MEANING, Count, Means, follow, word
 from bricks.analytics.tables import DayRow, JourneyRow, PersonRow, SpanRow
 from commons.brick import Projection
+from commons.calendar import local_day
 from commons.event import Recorded
 
 
@@ -14,11 +16,15 @@ def count(record: Recorded, tables: Any) -> None:
     if means is None:
         return
     where = {"organisation": record.organisation, "service": record.service}
-    journey = tables.get(JourneyRow, **where, thread=record.thread) or tables.add(JourneyRow())
-    first_time = means is Means.RECEIVED and not journey.received
+
+    @cache
+    def journey() -> JourneyRow:
+        found: JourneyRow = tables.get(JourneyRow, **where, thread=record.thread) or tables.add(JourneyRow())
+        return found
+
     found = list(follow(journey, means, record.at, record.event))
-    if first_time and _applied_before(record, where, tables):
-        found.append(Count(found[0].day, Means.AGAIN))  # type: ignore[union-attr]
+    if means is Means.RECEIVED and found and _applied_before(record, where, tables):
+        found.append(Count(local_day(record.at), Means.AGAIN))
     for one in found:
         if isinstance(one, Count):
             key = {**where, "day": one.day, "means": one.means.value, "part": one.part}

@@ -42,9 +42,7 @@ class JourneyRow(Tenant, table=True):
     begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     received: bool = False
-    stages: list[str] = Field(default_factory=list, sa_type=JSON)
-    decided: bool = False
-    closed: bool = False
+    reached: list[str] = Field(default_factory=list, sa_type=JSON)
     contacts: int = 0
 
 

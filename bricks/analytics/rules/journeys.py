@@ -5,7 +5,7 @@ there. A composition without a brick records no such event; its figures say "not
 """
 
 import enum
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -65,9 +65,7 @@ class Journey(Protocol):
     begun_at: datetime | None
     started_at: datetime | None
     received: bool
-    stages: list[str]
-    decided: bool
-    closed: bool
+    reached: list[str]
     contacts: int
 
 
@@ -90,47 +88,52 @@ class Span:
     seconds: int
 
 
-def follow(journey: Journey, means: Means, at: datetime, event: object) -> Iterator[Count | Span]:
-    """What an event adds to the figures; what has to be remembered is written into the journey."""
-    if means is Means.MESSAGED and word(event, "by") != "applicant":
-        return
-    if means is Means.RECEIVED and journey.received:
-        return
+def follow(remembered: Callable[[], Journey], means: Means, at: datetime, event: object) -> Iterator[Count | Span]:
+    """What an event adds to the figures; what has to be remembered is written into the journey.
+
+    The journey is asked for only where it matters: a case opened for an application is just counted.
+    """
     parts = {Means.BEGUN: "channel", Means.RECEIVED: "channel", Means.DECIDED: "outcome", Means.ENTERED: "stage"}
     part = word(event, parts[means]) if means in parts else ""
+    if means is Means.MESSAGED and word(event, "by") != "applicant":
+        return
+    if means is Means.RECEIVED and remembered().received:
+        return
     yield Count(local_day(at), means, part)
-    if means is Means.BEGUN:
-        journey.begun_at = journey.begun_at or at
-    elif means is Means.MESSAGED:
-        if journey.contacts == 0:
-            yield Count(local_day(at), Means.RETURNED)
+    if means is Means.MESSAGED:
+        journey = remembered()
         journey.contacts += 1
-    else:
-        yield from _clock(journey, means, at, part)
+        if journey.contacts == 1:
+            yield Count(local_day(at), Means.RETURNED)
+    elif means is Means.OPENED and not word(event, "application"):
+        remembered().started_at = remembered().started_at or at
+    elif means is Means.BEGUN:
+        remembered().begun_at = remembered().begun_at or at
+    elif means is Means.RECEIVED:
+        yield from _start(remembered(), at)
+    elif means in _STOPS:
+        yield from _stop(remembered(), _STOPS[means], part, at)
 
 
-def _clock(journey: Journey, means: Means, at: datetime, part: str) -> Iterator[Count | Span]:
-    """What starts and stops the clocks: each is stopped once, the first time."""
-    if means is Means.RECEIVED and journey.begun_at and at - journey.begun_at <= COMPLETED_WITHIN:
+_STOPS = {Means.ENTERED: Measure.STAGE, Means.DECIDED: Measure.DECISION, Means.CLOSED: Measure.CLOSING}
+
+
+def _start(journey: Journey, at: datetime) -> Iterator[Count]:
+    """The application came: the clock starts."""
+    journey.received, journey.started_at = True, journey.started_at or at
+    if journey.begun_at and at - journey.begun_at <= COMPLETED_WITHIN:
         yield Count(local_day(journey.begun_at), Means.COMPLETED)
-    journey.received |= means is Means.RECEIVED
-    if means in (Means.RECEIVED, Means.OPENED):
-        journey.started_at = journey.started_at or at
-    if means is Means.ENTERED and part not in journey.stages:
-        journey.stages = [*journey.stages, part]
-        yield from _span(journey, Measure.STAGE, part, at)
-    if means is Means.DECIDED and not journey.decided:
-        journey.decided = True
-        yield from _span(journey, Measure.DECISION, "", at)
-    if means is Means.CLOSED and not journey.closed:
-        journey.closed = True
-        yield from _span(journey, Measure.CLOSING, "", at)
 
 
-def _span(journey: Journey, measure: Measure, part: str, at: datetime) -> Iterator[Span]:
-    if journey.started_at is not None:
-        seconds = rounded((at - journey.started_at).total_seconds())
-        yield Span(local_day(at).replace(day=1), measure, part, seconds)
+def _stop(journey: Journey, measure: Measure, part: str, at: datetime) -> Iterator[Span]:
+    """The clock is read once for each stage, for the decision and for the end: the first time."""
+    reached = part if measure is Measure.STAGE else ""
+    mark = f"{measure.value}:{reached}"
+    if mark not in journey.reached:
+        journey.reached = [*journey.reached, mark]
+        if journey.started_at is not None:
+            seconds = rounded((at - journey.started_at).total_seconds())
+            yield Span(local_day(at).replace(day=1), measure, reached, seconds)
 
 
 def word(event: object, field: str) -> str:

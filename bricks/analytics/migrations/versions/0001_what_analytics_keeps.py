@@ -5,7 +5,7 @@ from alembic import op
 
 from commons.database import UtcDateTime
 
-revision = "analytics_0001_588191"
+revision = "analytics_0001_d951cf"
 down_revision = None
 
 
@@ -39,9 +39,7 @@ def upgrade() -> None:
         sa.Column("begun_at", UtcDateTime(), nullable=True),
         sa.Column("started_at", UtcDateTime(), nullable=True),
         sa.Column("received", sa.Boolean(), nullable=False),
-        sa.Column("stages", sa.JSON(), nullable=False),
-        sa.Column("decided", sa.Boolean(), nullable=False),
-        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("reached", sa.JSON(), nullable=False),
         sa.Column("contacts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("organisation", "ref"),
         sa.UniqueConstraint("organisation", "service", "thread"),
