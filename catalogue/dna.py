@@ -148,8 +148,8 @@ def unit_by_class(statement: Statement) -> dict[str, float]:
 
 
 def frontline_share(statement: Statement) -> float | None:
-    """The part of gross cost that is front line; None while costs are incomplete or nothing was spent."""
-    if not statement.complete or statement.gross <= 0:
+    """The part of gross cost that is front line; None while costs are incomplete or no case was counted."""
+    if statement.why_no_unit_cost or statement.gross <= 0:
         return None
     return statement.by_class["frontline"] / statement.gross
 

@@ -158,7 +158,7 @@ def number_tiles(shown: Costs, period: str) -> list[dict[str, Any]]:
         {
             "value": shown.frontline_in_words,
             "what": "of each pound reaches the front line",
-            "note": "" if shown.frontline_share is not None else "costs are incomplete or nothing was spent",
+            "note": "" if shown.frontline_share is not None else "costs are incomplete or no case was closed",
         },
     ]
 

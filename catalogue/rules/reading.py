@@ -9,6 +9,7 @@ from commons.model import Model
 
 _CODE = re.compile(r"`([^`]+)`")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
+_RULE = re.compile(r"^[|:\s-]+$")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
@@ -22,6 +23,12 @@ class Block(Model):
     def marked(self) -> tuple[Markup, ...]:
         """The text with `code` and strong words marked, everything else escaped."""
         return tuple(_marked(line) for line in self.text)
+
+    @property
+    def cells(self) -> tuple[tuple[Markup, ...], ...]:
+        """The rows of a table, the heading first."""
+        rows = (line.strip().strip("|").split("|") for line in self.text if not _RULE.match(line))
+        return tuple(tuple(_marked(cell.strip()) for cell in row) for row in rows)
 
 
 def _marked(text: str) -> Markup:
