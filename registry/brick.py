@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from commons.access import OPERATOR
-from commons.brick import Brick, get, pages_only, post
+from commons.brick import Brick, Panel, get, pages_only, post
 from commons.errors import Problem
 from commons.hooks import hookimpl
 from commons.installation import Published
@@ -23,6 +23,7 @@ from registry.actions.releases import Install, install
 from registry.actions.services import Publish, publish
 from registry.events import Founded
 from registry.pages import PAGES
+from registry.queries import composer
 from registry.queries import organisations as asked_organisations
 from registry.queries import releases as asked_releases
 from registry.queries import services as asked_services
@@ -83,6 +84,11 @@ brick = Brick(
         pages_only(drafts.discard, may="anyone"),
     ],
     pages=PAGES,
+    panels=[
+        Panel(
+            on="account", title="Your services", query=composer.panel, template="registry/services.html", may="anyone"
+        )
+    ],
     labels={"organisation": asked_organisations.label},
     units={"organisation": Founded},
 )

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from commons.brick import OnThread
 from commons.errors import NotFound
+from commons.model import Model
 from commons.view import View
 from registry.checks.sheets import sheet_of
 from registry.queries.services import stored
@@ -96,6 +98,46 @@ def _draft(row: DraftRow) -> OwnDraft:
         template_version=row.template_version,
         answers=row.answers,
         version=row.version,
+    )
+
+
+class OwnService(Model):
+    """A service in which the reader has a role."""
+
+    organisation: str
+    organisation_name: str
+    service: str
+    title: str
+    origin: str
+    own: bool
+
+
+class OwnServices(Model):
+    """The services in which the reader has a role."""
+
+    services: tuple[OwnService, ...]
+
+
+def panel(asked: OnThread, view: View) -> OwnServices:
+    """The services in which the reader has a role, for their account's page."""
+    grants = view.actor.grants
+    found = select(ServiceRow).order_by(col(ServiceRow.organisation), col(ServiceRow.title)).limit(100)
+    if not any(grant.organisation == "*" for grant in grants):
+        found = found.where(col(ServiceRow.organisation).in_(sorted({grant.organisation for grant in grants})))
+    rows = [row for row in view.all(found) if view.actor.may("casework", row.organisation, row.service)]
+    names = {one.slug: one.name for one in organisations_named(view, {row.organisation for row in rows})}
+    return OwnServices(
+        services=tuple(
+            OwnService(
+                organisation=row.organisation,
+                organisation_name=names.get(row.organisation, row.organisation),
+                service=row.service,
+                title=row.title,
+                origin=row.origin,
+                own=view.actor.may("own", row.organisation, row.service),
+            )
+            for row in rows
+        )
     )
 
 

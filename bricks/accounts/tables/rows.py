@@ -11,6 +11,8 @@ from sqlmodel import Field
 
 from commons.database import Tenant, UtcDateTime, index, personal
 
+_WHERE = ("at_organisation", "at_service")
+
 
 class AccountRow(Tenant, table=True):
     """Somebody who signs in."""
@@ -33,7 +35,7 @@ class GrantRow(Tenant, table=True):
     __tablename__ = "accounts_grant"
     __kind__ = "grant"
     __table_args__ = (
-        Index("ix_accounts_grant_once", "organisation", "account", "role", "at_organisation", "at_service", unique=True),
+        Index("ix_accounts_grant_once", "organisation", "account", "role", *_WHERE, unique=True),
         index("accounts_grant", "organisation", "at_organisation", "at_service"),
     )
 
