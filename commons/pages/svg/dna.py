@@ -149,15 +149,15 @@ def _tile(canvas: Canvas, tile: Tile, x: float, y: float, width: float) -> None:
         edge = {"stroke": "#55616d", "stroke_width": 1.5, "stroke_dasharray": "5 3"}
         canvas.rect(x + 0.75, y + 0.75, width - 1.5, TALL - 1.5, rx=5, fill=hatched(canvas), **edge)
         canvas.rect(x + 7, y + 20, width - 14, TALL - 28, rx=3, fill=PAPER)
-    room = width - 24
+    room = width - 20
     for line, words in enumerate(wrap(tile.name, 16, room, bold=True, lines=1 if brick else 2)):
-        canvas.text(x + 12, y + 38 + 20 * line, words, 16, bold=True)
-    cost = "" if tile.pence is None else show_pounds(tile.pence)
+        canvas.text(x + 10, y + 38 + 20 * line, words, 16, bold=True)
+    cost = show_pounds(tile.pence) if tile.pence else ""
     release = fit(tile.version, 14, room) if brick else ""
-    canvas.text(x + 12, y + 60, release, 14, fill=QUIET)
+    canvas.text(x + 10, y + 60, release, 14, fill=QUIET)
     if cost and text_width(release + "  " + cost, 14) <= room:
-        canvas.text(x + width - 12, y + 60, cost, 14, text_anchor="end")
-    canvas.text(x + 12, y + 81, fit(tile.about, 14, room, bold=not brick), 14, bold=not brick, fill=INK)
+        canvas.text(x + width - 10, y + 60, cost, 14, text_anchor="end")
+    canvas.text(x + 10, y + 81, fit(tile.about, 14, room, bold=not brick), 14, bold=not brick, fill=INK)
 
 
 def _rows(tiles: Sequence[Tile], columns: int) -> int:
