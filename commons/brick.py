@@ -108,6 +108,8 @@ class Page:
     may: May
     methods: tuple[str, ...] = ("GET",)
     nav: str = ""
+    order: int = 50
+    """Where it stands in the navigation: the lowest first, then in the order of composition."""
     data: bool = False
     """Whether the same address also answers with .json and .csv."""
 

@@ -54,7 +54,7 @@ brick = Brick(
         pages_only(choose_teams, may="casework"),
     ],
     pages=[
-        page(WORK, worklist.show_worklist, may="casework", nav="Cases"),
+        page(WORK, worklist.show_worklist, may="casework", nav="Cases", order=10),
         page(f"{WORK}/new", worklist.new, may="casework", methods=ASK),
         page(f"{WORK}/teams", worklist.teams, may="casework", methods=ASK),
         page(ONE, case.show, may="casework"),

@@ -34,11 +34,11 @@ brick = Brick(
     },
     internal=[internal(actions.stop), internal(actions.time_up), internal(actions.note_teams)],
     pages=[
-        page(f"{WORK}/tasks", pages.task_list, may="casework", nav="Tasks"),
+        page(f"{WORK}/tasks", pages.task_list, may="casework", nav="Tasks", order=20),
         page(f"{WORK}/tasks/{{task}}/give", pages.give, may="supervise"),
         page(f"{WORK}/tasks/{{task}}/{{deed}}", pages.do_with_task, may="casework", methods=("POST",)),
         page(f"{WORK}/cases/{{case}}/{{deed}}", pages.do_with_case, may="casework", methods=("POST",)),
-        page(f"{WORK}/stages", pages.stages, may="casework", nav="Stages"),
+        page(f"{WORK}/stages", pages.stages, may="casework", nav="Stages", order=60),
         page(f"{WORK}/stages.bpmn", pages.bpmn, may="casework"),
     ],
     panels=[

@@ -41,10 +41,10 @@ def bricks_shown(commons: Commons, service: Service) -> tuple[Brick, ...]:
 def navigation(commons: Commons, service: Service, actor: Actor, path: str) -> list[dict[str, Any]]:
     """The pages of a service's staff navigation that this actor may see."""
     found = []
-    for brick in bricks_shown(commons, service):
-        for page in brick.pages:
-            if page.nav and actor.may(page.may, service.organisation, service.slug):
-                href = page.path.format(organisation=service.organisation, service=service.slug)
-                here = path == href or path.startswith(f"{href}/")
-                found.append({"text": page.nav, "href": href, "active": here})
+    pages = [page for brick in bricks_shown(commons, service) for page in brick.pages if page.nav]
+    for page in sorted(pages, key=lambda page: page.order):
+        if actor.may(page.may, service.organisation, service.slug):
+            href = page.path.format(organisation=service.organisation, service=service.slug)
+            here = path == href or path.startswith(f"{href}/")
+            found.append({"text": page.nav, "href": href, "active": here})
     return found

@@ -10,7 +10,7 @@ _BOTH = ("GET", "POST")
 _SEND = ("POST",)
 
 PAGES: tuple[Page, ...] = (
-    page(_WORK, service.overview, may="own", nav="Service"),
+    page(_WORK, service.overview, may="own", nav="Service", order=80),
     page(f"{_WORK}/versions/{{version}}", service.version, may="own"),
     page(f"{_WORK}/differences", service.differences, may="own"),
     page(f"{_WORK}/files", service.files, may="own", methods=_BOTH),
