@@ -163,6 +163,8 @@ def _show(
             if problem.status in (401,) or problem.status == 500:
                 raise
             return visit.render("commons/error.html", status=problem.status, problem=problem)
+        finally:
+            await visit.form.close()
         look = commons.look_command(visit.actor, service, f"page.{brick.name}.{page.show.__name__}", visit.looks)
         if look is not None:
             await commons.perform(look)
