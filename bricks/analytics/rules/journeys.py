@@ -92,6 +92,7 @@ def follow(remembered: Callable[[], Journey], means: Means, at: datetime, event:
     """What an event adds to the figures; what has to be remembered is written into the journey.
 
     The journey is asked for only where it matters: a case opened for an application is just counted.
+    A case that is closed with an outcome, and was not decided before, is decided by it.
     """
     parts = {Means.BEGUN: "channel", Means.RECEIVED: "channel", Means.DECIDED: "outcome", Means.ENTERED: "stage"}
     part = word(event, parts[means]) if means in parts else ""
@@ -113,6 +114,10 @@ def follow(remembered: Callable[[], Journey], means: Means, at: datetime, event:
         yield from _start(remembered(), at)
     elif means in _STOPS:
         yield from _stop(remembered(), _STOPS[means], part, at)
+        outcome = word(event, "outcome")
+        if means is Means.CLOSED and outcome and not _reached(remembered(), Measure.DECISION):
+            yield Count(local_day(at), Means.DECIDED, outcome)
+            yield from _stop(remembered(), Measure.DECISION, "", at)
 
 
 _STOPS = {Means.ENTERED: Measure.STAGE, Means.DECIDED: Measure.DECISION, Means.CLOSED: Measure.CLOSING}
@@ -128,12 +133,15 @@ def _start(journey: Journey, at: datetime) -> Iterator[Count]:
 def _stop(journey: Journey, measure: Measure, part: str, at: datetime) -> Iterator[Span]:
     """The clock is read once for each stage, for the decision and for the end: the first time."""
     reached = part if measure is Measure.STAGE else ""
-    mark = f"{measure.value}:{reached}"
-    if mark not in journey.reached:
-        journey.reached = [*journey.reached, mark]
+    if not _reached(journey, measure, reached):
+        journey.reached = [*journey.reached, f"{measure.value}:{reached}"]
         if journey.started_at is not None:
             seconds = rounded((at - journey.started_at).total_seconds())
             yield Span(local_day(at).replace(day=1), measure, reached, seconds)
+
+
+def _reached(journey: Journey, measure: Measure, part: str = "") -> bool:
+    return f"{measure.value}:{part}" in journey.reached
 
 
 def word(event: object, field: str) -> str:

@@ -70,6 +70,7 @@ class Closed(Event, name="cases.closed"):
     """Closed."""
 
     case: CaseRef
+    outcome: Code | None = None
 
 
 class Reopened(Event, name="cases.reopened"):
@@ -125,6 +126,11 @@ def close(given: Told, tx: Transaction) -> Closed:
     return Closed(case=given.ref)
 
 
+def end(given: Told, tx: Transaction) -> Closed:
+    """Close a case with an outcome."""
+    return Closed(case=given.ref, outcome=given.word)
+
+
 def reopen(given: Told, tx: Transaction) -> Reopened:
     """Open a case again."""
     return Reopened(case=given.ref)
@@ -143,7 +149,7 @@ def _brick(name: str, *actions: object, **more: object) -> Brick:
 class Cases:
     """The brick of cases, with a hook by which every account is a caseworker."""
 
-    brick = _brick("cases", open_, decide, close, reopen, message, units={"case": Closed})
+    brick = _brick("cases", open_, decide, close, end, reopen, message, units={"case": Closed})
 
     @hookimpl
     def commons_grants(self, actor: str) -> tuple[Grant, ...]:

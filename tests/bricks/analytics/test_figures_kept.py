@@ -9,7 +9,20 @@ from sqlmodel import SQLModel
 from bricks.analytics.queries import Asked, AskedVolumes, costs, times, volumes
 from commons.follow import rebuild
 from commons.refs import new_ref
-from tests.bricks.analytics.desk import By, Channel, Desk, begin, close, decide, enter, message, open_, receive, reopen
+from tests.bricks.analytics.desk import (
+    By,
+    Channel,
+    Desk,
+    begin,
+    close,
+    decide,
+    end,
+    enter,
+    message,
+    open_,
+    receive,
+    reopen,
+)
 
 
 def ask(desk: Desk, query: Any, asked: Any) -> Any:
@@ -66,6 +79,19 @@ def test_a_case_opened_without_an_application_is_timed_from_its_opening(desk: De
     desk.do(decide, thread)
     (decision,) = ask(desk, times, Asked()).overall
     assert decision.median == "5 hours"
+
+
+def test_a_case_closed_with_an_outcome_is_decided_by_it_unless_it_was_before(desk: Desk) -> None:
+    one, two = desk.apply(), desk.apply()
+    desk.world.clock.move(hours=3)
+    desk.do(decide, one, word="accepted")
+    desk.world.clock.move(hours=3)
+    desk.do(end, one, word="collected")
+    desk.do(end, two, word="refused")
+    (month,) = ask(desk, volumes, AskedVolumes()).items
+    assert (month.decided, month.outcomes) == (2, {"accepted": 1, "refused": 1})
+    decision = next(time for time in ask(desk, times, Asked()).overall if time.measure == "decision")
+    assert (decision.number, decision.median) == (2, "4 hours 30 minutes")
 
 
 def test_repeat_contact_is_messages_in_the_journey_and_people_who_apply_again(desk: Desk) -> None:
