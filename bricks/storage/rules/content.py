@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 
 from bricks.storage.rules import drawings, office, pictures, tables
-from bricks.storage.rules.names import safe_name
+from bricks.storage.rules.names import safe_name, show_size
 from bricks.storage.rules.types import FACTS, list_types
-from bricks.storage.settings import FileType
+from bricks.storage.settings import FileType, StorageSettings
 from commons.errors import Invalid
 
 
@@ -95,6 +95,17 @@ def inspect(content: bytes, filename: str, allowed: tuple[FileType, ...]) -> Ins
     if harm:
         raise _no(f"The file cannot be taken: {harm}.", allowed, "Save a plain copy without it and choose that copy.")
     return Inspected(kind, safe_name(filename, kind))
+
+
+def inspect_upload(content: bytes, filename: str, settings: StorageSettings) -> str:
+    """The media type of an upload to this service; Invalid for one that it does not take."""
+    if len(content) > settings.limit:
+        raise Invalid(
+            f"The file is too large ({show_size(len(content))}).",
+            expected=f"At most {settings.megabytes} MB.",
+            to_do="Make it smaller, for example by scanning in grey, or send it in parts.",
+        )
+    return inspect(content, filename, settings.types).media_type
 
 
 def recognise(content: bytes, filename: str) -> tuple[FileType | None, str]:

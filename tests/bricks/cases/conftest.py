@@ -1,19 +1,17 @@
 """An installation with cases in two organisations, and people to act in it."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from bricks.cases.brick import brick
 from bricks.cases.events import Opened
 from commons.access import Actor
 from commons.service import Service
-from commons.sessions import open_session
 from commons.testing import World
+from tests.bricks import people
 from tests.bricks.cases import neighbours
 
 SERVICE = """
@@ -43,37 +41,6 @@ costs: []
 """
 
 
-class Browser:
-    """A session, and forms filled in as a browser does: with the page's own hidden fields."""
-
-    def __init__(self, office: "Office", actor: Actor) -> None:
-        where = (office.service.organisation, office.service.slug) if actor.is_applicant else (None, None)
-        session = open_session(
-            office.world.commons, actor.id, thread=actor.thread, organisation=where[0], service=where[1]
-        )
-        self.client = office.client()
-        name = "application" if actor.is_applicant else "session"
-        self.client.cookies.set(f"__Host-{name}", session.token)
-        self.work = f"/work/{office.service.organisation}/{office.service.slug}"
-        self.public = f"/s/{office.service.organisation}/{office.service.slug}"
-
-    def get(self, path: str, status: int = 200) -> str:
-        """A page's text."""
-        answer = self.client.get(path)
-        assert answer.status_code == status, (answer.status_code, answer.text)
-        return answer.text
-
-    def send(self, page: str, action: str, status: int = 200, **fields: Any) -> str:
-        """Fill in the form with this action on a page; the text of where it leads."""
-        text = self.get(page)
-        form = re.search(rf'<form action="{re.escape(action)}" method="post"[^>]*>(.*?)</form>', text, re.DOTALL)
-        assert form, f"{page} has no form for {action}"
-        hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form.group(1))
-        answer = self.client.post(action, data=dict(hidden) | fields)
-        assert answer.status_code == status, (answer.status_code, answer.text)
-        return answer.text
-
-
 class Office:
     """A world with one service, and what tests do in it again and again."""
 
@@ -82,15 +49,9 @@ class Office:
         self.service: Service = world.publish(
             {"service.yaml": SERVICE.format(organisation=organisation, service=service)}
         )
-        self.mary = self.member("Mary Brown")
-        self.john = self.member("John Green")
-        self.boss = self.member("Ann Black", "supervisor")
-
-    def member(self, name: str, role: str = "caseworker") -> Actor:
-        actor = self.world.staff(role, organisation=self.service.organisation)
-        neighbours.NAMES[actor.ref] = name
-        neighbours.ACTORS[actor.id] = actor
-        return actor
+        self.mary = people.member(world, self.service, "Mary Brown")
+        self.john = people.member(world, self.service, "John Green")
+        self.boss = people.member(world, self.service, "Ann Black", "supervisor")
 
     def do(self, action: Any, given: Any, actor: Actor | None = None) -> Any:
         """The first event of an action by Mary, or by somebody else."""
@@ -113,24 +74,13 @@ class Office:
     def thread(self, case: str) -> str:
         return next(r.thread for r in self.world.ledger() if getattr(r.event, "case", None) == case)
 
-    def client(self) -> TestClient:
-        """A client of the world's one application: building it takes longer than most tests."""
-        if not hasattr(self.world, "app"):
-            self.world.app = self.world.client().app  # type: ignore[attr-defined]
-        client = TestClient(self.world.app, base_url="https://testserver", raise_server_exceptions=False)  # type: ignore[attr-defined]
-        client.headers["sec-fetch-site"] = "same-origin"
-        return client
-
-    def browser(self, actor: Actor) -> "Browser":
+    def browser(self, actor: Actor) -> people.Browser:
         """Somebody signed in, looking at pages."""
-        return Browser(self, actor)
+        return people.Browser(self.world, self.service, actor)
 
-    def api(self, actor: Actor) -> TestClient:
+    def api(self, actor: Actor) -> people.Api:
         """Somebody's program, with a key."""
-        client = self.client()
-        client.headers["authorization"] = f"Bearer {actor.id}"
-        client.base_url = client.base_url.join(f"/api/{self.service.organisation}/{self.service.slug}/")
-        return client
+        return people.Api(self.world, self.service, actor, "cases")
 
     def events(self) -> list[str]:
         return [record.event.event_name for record in self.world.ledger()]
@@ -138,9 +88,9 @@ class Office:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    neighbours.NAMES.clear()
-    neighbours.ACTORS.clear()
-    made = World(tmp_path, [brick, neighbours.desk, neighbours.Staff()])
+    people.NAMES.clear()
+    people.ACTORS.clear()
+    made = World(tmp_path, [brick, neighbours.desk, people.Staff()])
     yield made
     made.close()
 

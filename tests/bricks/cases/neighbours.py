@@ -1,16 +1,13 @@
-"""Stand-ins for the bricks around cases: a desk that takes applications and knows people, and accounts."""
+"""A stand-in for the brick beside cases: a desk that takes applications and knows people."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import Annotated
 
 from sqlmodel import col, select
 
-from commons.access import Actor, Grant
 from commons.brick import Brick, internal, post
 from commons.database import Tenant, personal
 from commons.event import Event
-from commons.hooks import hookimpl
 from commons.model import Line, Model
 from commons.refs import ApplicationRef, CaseRef, Code, Contact, Label, PersonRef, subject
 from commons.transaction import Transaction
@@ -123,54 +120,3 @@ desk = Brick(
     codes=codes,
     settings=Nothing,
 )
-
-NAMES: dict[str, str] = {}
-"""The accounts that there are: reference -> name."""
-
-
-def label_accounts(refs: Iterable[str], view: View) -> dict[str, Label]:
-    return {ref: Label(NAMES[ref]) for ref in refs if ref in NAMES}
-
-
-def find_accounts(text: str, view: View) -> list[str]:
-    return [ref for ref, name in NAMES.items() if text.lower() in name.lower()]
-
-
-class Kept(Event, name="staff.kept"):
-    """Nothing of note."""
-
-    number: int
-
-
-def keep_count(given: Nothing, tx: Transaction) -> Kept:
-    return Kept(number=len(NAMES))
-
-
-staff = Brick(
-    name="staff",
-    version="1.0.0",
-    summary="Accounts, for tests",
-    owner="tests",
-    internal=[internal(keep_count)],
-    labels={"account": label_accounts},
-    find={"account": find_accounts},
-    platform=True,
-)
-
-
-ACTORS: dict[str, Actor] = {}
-"""Who has grants: actor id -> actor. API keys in tests are the digest of the actor's id."""
-
-
-class Staff:
-    """The accounts brick's module: its hooks give grants and know keys."""
-
-    brick = staff
-
-    @hookimpl
-    def commons_grants(self, actor: str, view: View) -> tuple[Grant, ...]:
-        return ACTORS[actor].grants if actor in ACTORS else ()
-
-    @hookimpl
-    def commons_key(self, digest: str, view: View) -> Actor | None:
-        return next((each for each in ACTORS.values() if sha256(each.id.encode()).hexdigest() == digest), None)

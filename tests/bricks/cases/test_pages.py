@@ -8,7 +8,8 @@ from bricks.cases.actions.opening import Open, open_
 from bricks.cases.actions.words import Write, reply
 from bricks.cases.queries.casefile import ReadCase, read
 from commons.refs import new_ref
-from tests.bricks.cases.conftest import Browser, Office
+from tests.bricks.cases.conftest import Office
+from tests.bricks.people import Browser, client
 
 
 @pytest.fixture
@@ -157,7 +158,7 @@ def test_a_message_of_the_applicant_is_marked_until_it_is_read(office: Office, m
 
 def test_every_page_asks_for_its_permission(office: Office) -> None:
     opened = office.apply()
-    anybody, stranger = office.world.client(), office.browser(Office(office.world, "otherham").mary)
+    anybody, stranger = client(office.world), office.browser(Office(office.world, "otherham").mary)
     zoe = office.browser(office.applicant(opened))
     for path in ("", "/new", "/teams", f"/{opened.case}", f"/{opened.case}/decision", f"/{opened.case}/relations"):
         page = f"/work/exampleton/bulky-waste/cases{path}"

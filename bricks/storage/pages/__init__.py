@@ -1,0 +1,1 @@
+"""The pages of documents, for staff and for applicants."""
