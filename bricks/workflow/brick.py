@@ -42,7 +42,8 @@ brick = Brick(
         page(f"{WORK}/stages.bpmn", pages.bpmn, may="casework"),
     ],
     panels=[
-        Panel(on="case", title="Stage and tasks", query=pages.case_panel, template="workflow/case.html", order=20),
+        Panel(on="case", title="Stage and tasks", query=pages.case_panel, template="workflow/case.html", order=5),
+        Panel(on="case", title="The way of this case", query=pages.way_panel, template="workflow/way.html", order=60),
         Panel(
             on="application",
             title="Where your application is",

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bricks.workflow.events import Ended, Entered, Restarted
+from bricks.workflow.events import Entered, Restarted
 from bricks.workflow.pages.picture import stages_picture
 from bricks.workflow.queries import InstanceView, shown
 from bricks.workflow.settings import Stages
@@ -24,7 +24,14 @@ class CasePanel(Model):
     me: str
     supervises: bool
     address: str
+
+
+class WayPanel(Model):
+    """The way of a case through its stages, as a picture."""
+
     picture: Any
+    began_under: int
+    """The version of the service whose stages it follows."""
 
 
 class ApplicantPanel(Model):
@@ -34,6 +41,8 @@ class ApplicantPanel(Model):
     next: str = ""
     due: date | None = None
     late: bool = False
+    runs_out: bool = False
+    """Whether that date is the end of a period rather than a limit for the work."""
     paused: str = ""
     since: datetime
 
@@ -43,8 +52,17 @@ def case_panel(asked: OnThread, view: View) -> CasePanel | None:
     at = shown(asked.ref, view)
     if at is None:
         return None
+    address = f"/work/{view.organisation}/{view.service.slug}/workflow"
+    return CasePanel(at=at, me=view.actor.ref, supervises=view.may("supervise"), address=address)
+
+
+def way_panel(asked: OnThread, view: View) -> WayPanel | None:
+    """The picture for staff; None before the stages of a case began."""
+    at = view.first(select(InstanceRow).where(col(InstanceRow.subject) == asked.ref))
+    if at is None:
+        return None
     stages = stages_at(at.began_under, view)
-    been = [event.stage for event in _way(view.timeline(asked.thread), asked.ref) if isinstance(event, Entered)]
+    been = _entered(view.timeline(asked.thread), asked.ref)
     ended = at.standing == Standing.ENDED
     picture = stages_picture(
         stages,
@@ -54,20 +72,19 @@ def case_panel(asked: OnThread, view: View) -> CasePanel | None:
         been=[stage for stage in been if ended or stage != at.stage],
         ended=at.outcome,
     )
-    address = f"/work/{view.organisation}/{view.service.slug}/workflow"
-    return CasePanel(at=at, me=view.actor.ref, supervises=view.may("supervise"), address=address, picture=picture)
+    return WayPanel(picture=picture, began_under=at.began_under)
 
 
-def _way(timeline: list[Recorded], case: str) -> list[Entered | Ended]:
-    """The way of a case through its stages since they last began."""
-    way: list[Entered | Ended] = []
+def _entered(timeline: list[Recorded], case: str) -> list[str]:
+    """The stages that a case has entered since its stages last began."""
+    found: list[str] = []
     for record in timeline:
         event = record.event
         if isinstance(event, Restarted) and event.case == case:
-            way = []
-        elif isinstance(event, Entered | Ended) and event.case == case:
-            way.append(event)
-    return way
+            found = []
+        elif isinstance(event, Entered) and event.case == case:
+            found.append(event.stage)
+    return found
 
 
 def applicant_panel(asked: OnThread, view: View) -> ApplicantPanel | None:
@@ -88,6 +105,7 @@ def applicant_panel(asked: OnThread, view: View) -> ApplicantPanel | None:
         next=stage.applicant.next or "",
         due=local_day(row.due_at) if running else None,
         late=running and row.due_at <= view.now,
+        runs_out=stage.when_due is not None,
         paused=words or ("We have paused this for now." if row.reason else ""),
         since=row.entered_at,
     )

@@ -68,6 +68,7 @@ class InstanceView(Model):
     ended_at: datetime | None
     began_under: int = Field(description="The version of the service whose stages this case follows")
     tasks: tuple[TaskView, ...] = Field(description="The tasks of the stage")
+    when_due: str = Field(description="The title of the outcome that is recorded by itself when the limit passes")
     outcomes: tuple[Choice, ...] = Field(description="The outcomes that may be recorded")
     pauses: tuple[Choice, ...] = Field(description="The reasons for which the clock may stop")
 

@@ -75,6 +75,7 @@ def shown(case: str, view: View) -> InstanceView | None:
         ended_at=row.ended_at,
         began_under=row.began_under,
         tasks=tuple(task_views(rows, view)),
+        when_due=stages.outcome_title(stage.when_due) if running and stage.when_due else "",
         outcomes=tuple(_choices(stages, stage)) if running else (),
         pauses=tuple(Choice(code=code, title=stages.pause_title(code)) for code in stage.pause) if running else (),
     )

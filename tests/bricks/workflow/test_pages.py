@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bricks.workflow import actions
 from bricks.workflow.brick import WORK as ADDRESS
-from bricks.workflow.pages import applicant_panel, case_panel
+from bricks.workflow.pages import applicant_panel, case_panel, way_panel
 from commons import sessions
 from commons.brick import OnThread
 from commons.view import View
@@ -108,9 +108,8 @@ def test_the_case_panel_shows_where_a_case_is_and_has_been(office: Office) -> No
     case = office.open()
     office.complete(case, "check-address")
     office.record(case, "accepted")
-    found = panel(office, case_panel, case)
-    assert found.at.stage == "collect"
-    drawn = str(found.picture)
+    assert panel(office, case_panel, case).at.stage == "collect"
+    drawn = str(panel(office, way_panel, case).picture)
     assert "Now" in drawn
     assert "✓ Done" in drawn
 
