@@ -41,7 +41,7 @@ def document(service: Service) -> dict[str, Any]:
         (brick, major, operation)
         for name, major in service.file.majors.items()
         if (brick := service.bricks.get(name))
-        for operation in brick.api[major]
+        for operation in brick.api.get(major, ())  # parts of the platform may have no API
     ]
     models = {model for _, _, operation in operations for model in _models(operation)}
     keys, schemas = models_json_schema(
