@@ -35,7 +35,7 @@ def frame(request: Request, commons: Commons, service: Service, actor: Actor) ->
 
 def bricks_shown(commons: Commons, service: Service) -> tuple[Brick, ...]:
     """The bricks whose panels and navigation a service shows: its own, and the platform's."""
-    return (*service.bricks.values(), *commons.platform.bricks.values())
+    return tuple({**service.bricks, **commons.platform.bricks}.values())
 
 
 def navigation(commons: Commons, service: Service, actor: Actor, path: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from commons.cost import CostLine, IncomeLine, Rate
 from commons.event import Origin
@@ -54,12 +54,6 @@ class ServiceFile(Model):
         if twice:
             raise ValueError(f"{', '.join(twice)} stands twice; name each brick once")
         return value
-
-    @model_validator(mode="after")
-    def _settings_of_composed_bricks(self) -> "ServiceFile":
-        if strangers := sorted(set(self.settings) - set(self.majors)):
-            raise ValueError(f"settings for {', '.join(strangers)}, which is not among the bricks")
-        return self
 
     @property
     def majors(self) -> dict[str, int]:

@@ -122,6 +122,10 @@ def _compose(file: ServiceFile, source: Source, bricks: Mapping[str, Brick]) -> 
             fixes.append(Fix(source.file, line, f"{name} has no version {major}", majors))
         else:
             found[name] = brick
+    for name in file.settings if not fixes else ():
+        if name not in file.majors:
+            what = f"there are settings for {name!r}, which is not among the bricks"
+            fixes.append(Fix(source.file, source.line(("settings", name)), what, close(name, set(file.majors))))
     return found, fixes
 
 
