@@ -1,38 +1,5 @@
 """The pages of registration: for the public under /s, for staff under /work."""
 
-from bricks.registration.pages import apply, entry, own, staff
-from bricks.registration.pages.walk import CHECK, CONFIRMATION, SAVED
-from commons.brick import Page, page
+from bricks.registration.pages.addresses import PAGES
 
 __all__ = ["PAGES"]
-
-PUBLIC = "/s/{organisation}/{service}"
-APPLY = f"{PUBLIC}/apply"
-OWN = f"{PUBLIC}/application"
-WORK = "/work/{organisation}/{service}/registration"
-ONE = f"{WORK}/{{application}}"
-BOTH = ("GET", "POST")
-
-PAGES: tuple[Page, ...] = (
-    page(PUBLIC, apply.start, may="anyone"),
-    page(APPLY, apply.go_on, may="apply"),
-    page(APPLY, apply.begin_, may="apply", methods=("POST",)),
-    page(f"{APPLY}/{CHECK}", apply.check, may="apply", methods=BOTH),
-    page(f"{APPLY}/{CONFIRMATION}", apply.confirmation, may="apply"),
-    page(f"{APPLY}/{SAVED}", apply.saved, may="apply"),
-    page(f"{APPLY}/{{page}}", apply.step, may="apply", methods=BOTH),
-    page(OWN, own.page, may="anyone"),
-    page(f"{OWN}/sign-in", entry.sign_in, may="anyone", methods=("POST",)),
-    page(f"{OWN}/sign-out", entry.sign_out, may="anyone", methods=("POST",)),
-    page(f"{OWN}/link", entry.link, may="anyone", methods=("POST",)),
-    page(f"{OWN}/link/{{link}}/{{secret}}", entry.use, may="anyone", methods=BOTH),
-    page(f"{OWN}/change/{{question}}", own.change_, may="anyone", methods=BOTH),
-    page(f"{OWN}/withdraw", own.withdraw_, may="anyone", methods=BOTH),
-    page(WORK, staff.list_, may="casework", nav="Applications", data=True),
-    page(f"{WORK}/new", staff.new, may="casework", methods=BOTH),
-    page(f"{ONE}/answer/{CHECK}", staff.check, may="casework", methods=BOTH),
-    page(f"{ONE}/answer/{{page}}", staff.step, may="casework", methods=BOTH),
-    page(f"{ONE}/change/{{question}}", staff.change_, may="casework", methods=BOTH),
-    page(f"{ONE}/withdraw", staff.withdraw_, may="casework", methods=BOTH),
-    page(ONE, staff.detail, may="casework"),
-)

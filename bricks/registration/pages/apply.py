@@ -34,7 +34,7 @@ async def start(visit: Visit) -> Response:
     )
 
 
-async def begin_(visit: Visit) -> Response:
+async def begin_one(visit: Visit) -> Response:
     """Start: an empty draft, and a session for whoever fills it in."""
     outcome = await visit.perform(begin, Begin(), actor=ANONYMOUS)
     begun = outcome.get(Begun)

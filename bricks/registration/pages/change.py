@@ -51,19 +51,14 @@ async def change(visit: Visit, held: Held, name: str, action: str, back: str) ->
         At(held.now, settings_of(visit).rounds),
         kept=held.answers,
     )
-    new = [each for fault in found.faults if (each := form.question(fault.question)) and each not in wanted]
-    own = [fault for fault in found.faults if fault.question in step.ids]
-    if new and not own:
-        more = _step(
-            visit, [*wanted, *dict.fromkeys(each for each in new if not isinstance(each, DeclarationQuestion))]
-        )
+    at_fault = {fault.question for fault in found.faults}
+    new = [each for each in form.questions if each.id in at_fault and each.id not in step.ids]
+    if new and at_fault.isdisjoint(step.ids):
+        more = _step(visit, [*wanted, *(each for each in new if not isinstance(each, DeclarationQuestion))])
         return await _render(visit, held, more, action, back, as_sent(visit, sent))
-    version = "".join(fields_of(visit).get("version", []))
-    given_ = given(
-        Correct, application=held.ref, version=int(version) if version.isdigit() else 0, answers=sent.answers
-    )
+    wish = given(Correct, application=held.ref, version=_version(visit), answers=sent.answers)
     try:
-        await visit.perform(correct, given_, once=False)
+        await visit.perform(correct, wish, once=False)
     except Invalid as invalid:
         return await _render(visit, held, step, action, back, as_sent(visit, sent), on_page(invalid, step.ids))
     except Changed as changed:

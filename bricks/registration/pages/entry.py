@@ -87,7 +87,7 @@ async def use(visit: Visit) -> Response:
     if visit.request.method == "GET":
         return visit.render("registration/link.html", action=visit.request.url.path, noindex=True)
     await visit.limit("registration.use", visit.path["link"], most=ATTEMPTS, per_seconds=PER_SECONDS)
-    wanted = given(UseLink, link=visit.path["link"], secret=visit.path["secret"])
+    wanted = given(UseLink, link=visit.ref("link"), secret=visit.path["secret"])
     try:
         outcome = await visit.perform(use_link, wanted, actor=ANONYMOUS)
     except (NotFound, Refused):

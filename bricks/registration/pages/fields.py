@@ -32,6 +32,10 @@ ACCEPT = {
 }  # fmt: skip
 
 
+LONGEST = 15_000
+"""Signs of a field that are looked at: more than any question takes, so that "too long" is still said."""
+
+
 @dataclass(frozen=True)
 class FieldShown:
     """One question as its template needs it."""
@@ -52,9 +56,9 @@ class Sent:
 
 
 def fields_of(visit: Visit) -> dict[str, list[str]]:
-    """The fields that were sent, without files."""
+    """The fields that were sent, without files, and cut where they are longer than any answer may be."""
     return {
-        name: [value for value in visit.form.getlist(name) if isinstance(value, str)]
+        name: [value[:LONGEST] for value in visit.form.getlist(name) if isinstance(value, str)]
         for name in dict.fromkeys(visit.form)
     }
 

@@ -36,7 +36,7 @@ async def page(visit: Visit) -> Response:
     )
 
 
-async def change_(visit: Visit) -> Response:
+async def correct_one(visit: Visit) -> Response:
     """Correct one answer."""
     held = await own(visit)
     if held is None:
@@ -47,7 +47,7 @@ async def change_(visit: Visit) -> Response:
     return await change(visit, held, name, visit.public("application", "change", name), visit.public("application"))
 
 
-async def withdraw_(visit: Visit) -> Response:
+async def withdraw_one(visit: Visit) -> Response:
     """Withdraw, after one more question."""
     held = await own(visit)
     if held is None:

@@ -30,7 +30,7 @@ ON_BEHALF = (Channel.PHONE, Channel.COUNTER, Channel.EMAIL, Channel.POST)
 BRICK = "registration"
 
 
-async def list_(visit: Visit) -> Response:
+async def show_list(visit: Visit) -> Response:
     """Applications that were received, with search."""
     asked = {key: value for key, value in visit.query.items() if value.strip() and key in Applications.model_fields}
     problem, found = None, Listing[ApplicationLine](items=())
@@ -86,7 +86,7 @@ def _walk(visit: Visit, held: Held) -> Walk:
 
 
 async def _draft(visit: Visit) -> Walk:
-    held = await by_ref(visit, visit.path["application"])
+    held = await by_ref(visit, visit.ref("application"))
     if held.status == "draft" and held.channel == Channel.ONLINE:
         raise NotFound("There is no such application here.", to_do="It may not have been sent yet.")
     return _walk(visit, held)
@@ -117,7 +117,7 @@ async def check(visit: Visit) -> Response:
 
 async def detail(visit: Visit) -> Response:
     """One application with its answers."""
-    found = await visit.ask(application, ReadApplication.model_validate({"application": visit.path["application"]}))
+    found = await visit.ask(application, ReadApplication(application=visit.ref("application")))
     base = visit.work(BRICK, found.application)
     held = await by_ref(visit, found.application)
     return visit.render(
@@ -128,14 +128,14 @@ async def detail(visit: Visit) -> Response:
         channel=CHANNELS[found.channel],
         change_base=f"{base}/change" if found.status == "received" else "",
         base=base,
-        own_url=visit.public("application"),
+        own_url=visit.commons.settings.address + visit.public("application"),
         crumbs=[("Applications", visit.work(BRICK)), (found.number, "")],
     )
 
 
-async def change_(visit: Visit) -> Response:
+async def correct_one(visit: Visit) -> Response:
     """Correct one answer."""
-    held = await by_ref(visit, visit.path["application"])
+    held = await by_ref(visit, visit.ref("application"))
     back = visit.work(BRICK, held.ref)
     if held.status != "received":
         return visit.redirect(back)
@@ -143,8 +143,8 @@ async def change_(visit: Visit) -> Response:
     return await change(visit, held, name, f"{back}/change/{name}", back)
 
 
-async def withdraw_(visit: Visit) -> Response:
+async def withdraw_one(visit: Visit) -> Response:
     """Withdraw on the applicant's behalf."""
-    held = await by_ref(visit, visit.path["application"])
+    held = await by_ref(visit, visit.ref("application"))
     back = visit.work(BRICK, held.ref)
     return await take_back(visit, held, f"{back}/withdraw", back)

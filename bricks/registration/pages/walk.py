@@ -66,10 +66,10 @@ class Walk:
         """The first page that still has to be seen."""
         return first_unanswered(self.way, self.held.answers.keys())
 
-    def where_it_goes_on(self) -> str:
+    def where_it_goes_on(self, *, from_check: bool = False) -> str:
         """The address of that page, or of "check your answers"."""
         step = self.open_step
-        return self.url(step.name if step else CHECK)
+        return self.url(step.name, from_check=from_check) if step else self.url(CHECK)
 
 
 def _from_check(visit: Visit) -> bool:
@@ -120,7 +120,7 @@ def _next(walk: Walk, name: str) -> str:
     if step is not None and walk.staff and first_unanswered((step,), walk.held.answers.keys()):
         return walk.url(step.name)  # the answers of this section have brought up more questions in it
     if _from_check(walk.visit):
-        return walk.where_it_goes_on()
+        return walk.where_it_goes_on(from_check=True)
     following = step_after(walk.way, step.name) if step else walk.open_step
     return walk.url(following.name if following else CHECK)
 

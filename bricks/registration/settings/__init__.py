@@ -1,7 +1,5 @@
 """What a service sets for registration: its form, start page, reference and rounds."""
 
-from pydantic import Field, model_validator
-
 from bricks.registration.settings.form import Form
 from bricks.registration.settings.questions import (
     AddressQuestion,
@@ -29,7 +27,7 @@ from bricks.registration.settings.questions import (
 from bricks.registration.settings.rounds import Round
 from bricks.registration.settings.sections import Concession, Price, Section
 from bricks.registration.settings.start import BasedOn, Start, Telephone, Venue
-from commons.model import Model
+from bricks.registration.settings.whole import RegistrationSettings, answer_codes
 
 __all__ = [
     "AddressQuestion",
@@ -65,50 +63,3 @@ __all__ = [
     "YesNoQuestion",
     "answer_codes",
 ]
-
-
-class RegistrationSettings(Model):
-    """Settings of registration. `form`, `start` and `rounds` may each be a file beside the service file."""
-
-    form: Form
-    start: Start | None = None
-    reference: str = Field(
-        pattern=r"^[A-Z]{1,4}$", description="What reference numbers begin with, 1 to 4 capital letters: BW"
-    )
-    rounds: tuple[Round, ...] = Field(default=(), max_length=20_000)
-    keep_drafts_days: int = Field(default=28, ge=1, le=90, description="Days after which an unsent draft is deleted")
-    link_hours: int = Field(default=24, ge=1, le=72, description="Hours for which an emailed sign-in link works")
-
-    @model_validator(mode="after")
-    def _windows_have_rounds(self) -> "RegistrationSettings":
-        asked = self.form.of_type(WindowQuestion)
-        if asked and not self.rounds:
-            raise ValueError(
-                f"The question '{asked[0].id}' depends on collection days and there are none: "
-                "add a rounds list ('rounds: rounds.csv' with the columns street,collection,first,weeks)."
-            )
-        seen: set[tuple[str, str]] = set()
-        for number, each in enumerate(self.rounds, start=1):
-            key = (each.street.casefold(), each.collection.casefold())
-            if key in seen:
-                raise ValueError(
-                    f"Row {number} of the rounds list repeats '{each.collection}' in '{each.street}': "
-                    "keep one row of each."
-                )
-            seen.add(key)
-        return self
-
-
-def answer_codes(settings: RegistrationSettings) -> dict[str, set[str]]:
-    """The codes that events may carry: `question.option` of routable questions, and the questions' ids."""
-    codes: set[str] = set()
-    for question in settings.form.questions:
-        if isinstance(question, OneOfQuestion) and question.routable:
-            codes |= {f"{question.id}.{option.code}" for option in question.options}
-        elif isinstance(question, YesNoQuestion) and question.routable:
-            codes |= {f"{question.id}.yes", f"{question.id}.no"}
-    return {
-        "answers": codes,
-        "question": {one.id for one in settings.form.of_type(FileQuestion)},
-        "questions": {one.id for one in settings.form.questions},
-    }

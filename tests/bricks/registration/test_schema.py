@@ -38,7 +38,7 @@ def test_a_conditional_answer_is_required_only_when_it_is_asked_for() -> None:
     assert not fits({**ANSWERS, "shoe-size": 9})
 
 
-CHOICES = {
+CHOICES: dict[str, list[Any]] = {
     "full-name": ["Ada"],
     "email": ["ada@example.com", None],
     "born": ["1980-03-05"],

@@ -84,7 +84,7 @@ def as_text(question: Question, raw: Any, most: int, *, lines: bool = False) -> 
     """
     if not isinstance(raw, str):
         raise Wrong(f"{capital(called(question))} must be text")
-    if len(raw) > 4 * most + 400:
+    if len(raw) > 2 * most + 400:
         raise Wrong(f"{capital(called(question))} must be {most:,} characters or fewer")
     text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
     if any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") and sign not in "\n\t" for sign in text):
