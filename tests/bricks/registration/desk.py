@@ -18,9 +18,9 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 
 
-def register(world: World, service: Service, actor: Actor | None = None, **changes: Any) -> Received:
+def register(world: World, service: Service, **changes: Any) -> Received:
     given = Register(answers={**ANSWERS, **changes})
-    found = world.perform(service, actions.register, given, actor=actor or world.staff()).get(Received)
+    found = world.perform(service, actions.register, given, actor=world.staff()).get(Received)
     assert isinstance(found, Received)
     return found
 
