@@ -95,8 +95,9 @@ def _describe(service: Service, brick: Brick, operation: Operation, names: dict[
         content: dict[str, Any] = {"schema": schema}
         examples = operation.given.model_json_schema().get("examples")
         if examples and not operation.shaped:
+            elsewhere = {*operation.path_fields, *(("version",) if operation.method in ("PUT", "PATCH") else ())}
             content["examples"] = {
-                f"example{n}": {"value": {k: v for k, v in example.items() if k not in operation.path_fields}}
+                f"example{n}": {"value": {k: v for k, v in example.items() if k not in elsewhere}}
                 for n, example in enumerate(examples, 1)
             }
         found["requestBody"] = {"required": True, "content": {"application/json": content}}

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 from sqlmodel import col, select
 
 from bricks.cases.events import Closed, Decided, Reopened, Withdrawn
+from bricks.cases.rules.numbers import EXAMPLE
 from bricks.cases.rules.status import Status, may_change, may_decide, may_reopen
 from bricks.cases.settings import CasesSettings, Outcome
 from bricks.cases.tables import CaseRow, DecisionRow, NoteRow
@@ -20,7 +21,9 @@ class Decide(Model):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"outcome": "granted", "reason": "Everything that the scheme asks for is there."}]
+            "examples": [
+                {"case": EXAMPLE, "outcome": "granted", "reason": "Everything that the scheme asks for is there."}
+            ]
         }
     )
 
@@ -58,7 +61,12 @@ class Close(Model):
     """Closing a case, with its outcome where there is one."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{}, {"reason": "Opened twice by mistake; the other case goes on."}]}
+        json_schema_extra={
+            "examples": [
+                {"case": EXAMPLE},
+                {"case": EXAMPLE, "reason": "Opened twice by mistake; the other case goes on."},
+            ]
+        }
     )
 
     case: Annotated[CaseRef, subject]
@@ -82,7 +90,9 @@ def close(given: Close, tx: Transaction) -> Closed | None:
 class Reopen(Model):
     """Opening a decided or closed case again."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "The applicant sent the missing paper."}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"case": EXAMPLE, "reason": "The applicant sent the missing paper."}]}
+    )
 
     case: Annotated[CaseRef, subject]
     reason: Text = Field(description="Kept as a note for colleagues")

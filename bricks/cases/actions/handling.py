@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 from bricks.cases.actions.opening import check_team
 from bricks.cases.events import Assigned, DeadlineSet, Prioritised, Progressed, TeamSet, Unassigned
 from bricks.cases.rules.lists import URGENCY
+from bricks.cases.rules.numbers import EXAMPLE
 from bricks.cases.rules.status import Status, may_change
 from bricks.cases.settings import CasesSettings, Priority
 from bricks.cases.tables import CaseRow
@@ -21,7 +22,7 @@ class Assign(Model):
     """Who is to work on a case; nobody gives it back for others to take."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"account": "01890a5d-ac96-774b-bcce-b302099a8057"}, {"account": None}]}
+        json_schema_extra={"examples": [{"case": EXAMPLE, "account": EXAMPLE}, {"case": EXAMPLE, "account": None}]}
     )
 
     case: Annotated[CaseRef, subject]
@@ -68,7 +69,10 @@ class Change(Model):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"priority": "high"}, {"deadline": "2026-05-29"}, {"deadline": None}, {"team": "crews"}]
+            "examples": [
+                {"case": EXAMPLE, "version": 1} | more
+                for more in ({"priority": "high"}, {"deadline": "2026-05-29"}, {"deadline": None}, {"team": "crews"})
+            ]
         }
     )
 

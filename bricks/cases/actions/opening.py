@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bricks.cases.events import Opened
 from bricks.cases.rules.lists import URGENCY
-from bricks.cases.rules.numbers import case_number
+from bricks.cases.rules.numbers import EXAMPLE, case_number
 from bricks.cases.settings import CasesSettings, Priority
 from bricks.cases.tables import CaseRow
 from commons.errors import Fault, Invalid, Refused
@@ -27,7 +27,7 @@ class Open(Model):
         json_schema_extra={
             "examples": [
                 {"about": "Resident telephoned about a broken street light in Mill Lane.", "priority": "normal"},
-                {"application": "01890a5d-ac96-774b-bcce-b302099a8057"},
+                {"application": EXAMPLE},
             ]
         }
     )

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from bricks.cases.actions.opening import check_team
 from bricks.cases.events import Related, TeamsChosen, Unrelated
+from bricks.cases.rules.numbers import EXAMPLE
 from bricks.cases.settings import CasesSettings
 from bricks.cases.tables import CaseRow, MemberRow, RelationRow
 from commons.errors import Fault, Invalid, NotFound, Refused
@@ -23,8 +24,8 @@ class Relate(Model):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"other": "01890a5d-ac96-774b-bcce-b302099a8057", "how": "Same address"},
-                {"name": "Mary Example", "how": "Neighbour who can open the gate"},
+                {"case": EXAMPLE, "other": EXAMPLE, "how": "Same address"},
+                {"case": EXAMPLE, "name": "Mary Example", "how": "Neighbour who can open the gate"},
             ]
         }
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from bricks.cases.events import Acknowledged, By, Messaged, Noted
+from bricks.cases.rules.numbers import EXAMPLE
 from bricks.cases.rules.status import Status
 from bricks.cases.settings import CasesSettings
 from bricks.cases.tables import CaseRow, MessageRow, NoteRow
@@ -18,7 +19,7 @@ class Note(Model):
     """A note about a case. Only staff read it; the applicant can ask to see it."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"text": "Telephoned. The items are by the garage door."}]}
+        json_schema_extra={"examples": [{"case": EXAMPLE, "text": "Telephoned. The items are by the garage door."}]}
     )
 
     case: Annotated[CaseRef, subject]
@@ -35,7 +36,9 @@ def note(given: Note, tx: Transaction) -> Noted:
 class Write(Model):
     """A message between the team and the applicant."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Please put the items out by 7am on Monday."}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"case": EXAMPLE, "text": "Please put the items out by 7am on Monday."}]}
+    )
 
     case: Annotated[CaseRef, subject]
     text: Text = Field(description="What the reader sees on their page; e-mails only say that it is there")

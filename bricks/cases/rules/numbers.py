@@ -5,6 +5,9 @@ import re
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, which are taken for other signs or make words."""
 
+EXAMPLE = "01890a5d-ac96-774b-bcce-b302099a8057"
+"""The reference in the examples of the API."""
+
 _LOOKALIKES = str.maketrans("ILO", "110")
 
 

@@ -16,6 +16,9 @@ from commons.model import Model, Text
 from commons.refs import CaseRef, DocumentRef, subject
 from commons.transaction import Transaction
 
+REF = "01890a5d-ac96-774b-bcce-b302099a8057"
+"""The reference in the examples of the API."""
+
 AT = time(3)
 """When documents go on the day their retention ends, UTC: at night, when nobody is looking at them."""
 
@@ -23,7 +26,9 @@ AT = time(3)
 class Hold(Model):
     """A legal hold: the document must not go, whatever its retention period says."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Complaint to the ombudsman, stage 2."}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"document": REF, "reason": "Complaint to the ombudsman, stage 2."}]}
+    )
 
     document: Annotated[DocumentRef, subject]
     reason: Text
@@ -58,7 +63,7 @@ def release(given: OneDocument, tx: Transaction) -> Released:
 class Remove(Model):
     """Removing a document, with a reason where its time is not over."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "uploaded-in-error"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"document": REF, "reason": "uploaded-in-error"}]})
 
     document: Annotated[DocumentRef, subject]
     reason: RemovalReason | None = Field(default=None, description="Needed before the end of the retention period")

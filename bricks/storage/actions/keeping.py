@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 from sqlmodel import col, select
 
-from bricks.storage.actions.ending import retain, there
+from bricks.storage.actions.ending import REF, retain, there
 from bricks.storage.events import Described, Fault, Kept, TurnedAway, VersionAdded
 from bricks.storage.rules.names import safe_name, show_size
 from bricks.storage.rules.retention import keep_until
@@ -21,7 +21,6 @@ from commons.transaction import Transaction
 from commons.view import Upload
 
 MOST_VERSIONS = 100
-REF = "01890a5d-ac96-774b-bcce-b302099a8057"
 
 
 class Keep(Model):
@@ -92,7 +91,7 @@ def send_in(given: SendIn, tx: Transaction) -> Kept:
 class AddVersion(Model):
     """A newer file for a document that is there."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"upload": REF}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"document": REF, "upload": REF}]})
 
     document: Annotated[DocumentRef, subject]
     upload: UploadRef
@@ -114,7 +113,9 @@ def add_version(given: AddVersion, tx: Transaction) -> VersionAdded:
 class Describe(Model):
     """What a document is called and what it shows; what is left out stays as it is."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Proof of address", "shared": True}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"document": REF, "version": 1, "title": "Proof of address", "shared": True}]}
+    )
 
     document: Annotated[DocumentRef, subject]
     version: int = Field(description="The version of the record that is edited; over the API from If-Match")

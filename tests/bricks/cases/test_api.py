@@ -119,13 +119,10 @@ def test_a_key_of_another_organisation_sees_and_does_nothing(office: Office, api
 
 
 def test_every_input_has_an_example_that_fits() -> None:
-    ref = new_ref()
     for operation in brick.api[1]:
         if operation.is_query or not set(operation.given.model_fields) - set(operation.path_fields) - {"version"}:
             continue
         examples = operation.given.model_config.get("json_schema_extra", {}).get("examples", [])  # type: ignore[union-attr]
         assert examples, operation.name
         for example in examples:
-            more = dict.fromkeys(operation.path_fields, ref)
-            more |= {"version": 1} if "version" in operation.given.model_fields else {}
-            operation.given.model_validate(example | more)
+            operation.given.model_validate(example)
