@@ -142,8 +142,8 @@ def _wire(wire: services.Wire) -> Row:
 
 def number_tiles(shown: Costs, period: str) -> list[dict[str, Any]]:
     """The three numbers: cases, cost per case, pence in the pound that reach the front line."""
-    word = shown.unit_word
-    unit = shown.unit
+    word, unit = shown.unit_word, shown.unit
+    made_up = "; illustrative" if any(each.source.startswith("illustrative") for each in shown.lines) else ""
     return [
         {
             "value": shown.count_in_words,
@@ -153,7 +153,9 @@ def number_tiles(shown: Costs, period: str) -> list[dict[str, Any]]:
         {
             "value": show_unit(unit.cost) if unit else "not known",
             "what": f"cost for each {word}",
-            "note": f"income {show_unit(unit.income)}, net {show_unit(unit.net)}" if unit else shown.why_no_unit,
+            "note": f"income {show_unit(unit.income)}, net {show_unit(unit.net)}{made_up}"
+            if unit
+            else shown.why_no_unit,
         },
         {
             "value": shown.frontline_in_words,
