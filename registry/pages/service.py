@@ -19,7 +19,7 @@ from registry.queries import steps as asked_steps
 from registry.rules.archive import MOST_BYTES, pack, unpack
 
 _DONE = {
-    "published": "Published. The new version is live.",
+    "published": "Published. The new version is in use from now on.",
     "same": "Nothing differs from the newest version, so there is nothing to publish.",
     "retried": "The step is being tried again.",
 }
@@ -34,7 +34,6 @@ async def overview(visit: Visit) -> Response:
         "registry/service.html",
         versions=versions.versions,
         waiting=len(waiting.steps),
-        work=_work(visit),
         register=_register(visit),
         panels=await visit.panels(on="service", thread="", ref=visit.service.slug),
         fresh=visit.query.get("new") == "yes",
@@ -48,16 +47,6 @@ def _here(visit: Visit) -> asked.OneService:
 
 def _parked(visit: Visit) -> asked_steps.Parked:
     return asked_steps.Parked(organisation=visit.organisation, service=visit.service.slug)
-
-
-def _work(visit: Visit) -> list[tuple[str, str]]:
-    """The pages of the service's own bricks that staff find in the navigation."""
-    return [
-        (page.nav, page.path.format(organisation=visit.organisation, service=visit.service.slug))
-        for brick in visit.service.bricks.values()
-        for page in brick.pages
-        if page.nav and visit.actor.may(page.may, visit.organisation, visit.service.slug)
-    ]
 
 
 def _register(visit: Visit) -> str:

@@ -10,7 +10,7 @@ from commons.errors import Fault
 from commons.money import parse_pounds
 from commons.service.source import Path
 from registry.rules.edit import append, data_of, remove, set_value, value_at
-from registry.rules.sheet import NAME, Ask, Place, Sheet
+from registry.rules.sheet import NAME, Ask, Extra, Option, Place, Sheet
 
 MAIN: Final = "service.yaml"
 Files = dict[str, str]
@@ -55,7 +55,7 @@ def faults_of(sheet: Sheet, answers: Answers) -> list[Fault]:
         found.append(Fault("title", "Enter what the service is called"))
     elif len(answers.title) > 100:
         found.append(Fault("title", "What the service is called must be 100 characters or fewer"))
-    if not _SLUG.match(answers.service):
+    if not _SLUG.match(answers.service) and (answers.title or answers.service):
         found.append(Fault("service", "The web address must be small letters, numbers and hyphens, such as warm-space"))
     if not _ADDRESS.match(answers.owner):
         found.append(Fault("owner", "Enter an email address in the correct format, like name@example.org"))
@@ -105,24 +105,34 @@ def compose(template: Mapping[str, str], sheet: Sheet, answers: Answers, whose: 
     """The files of the new service. The template's text is kept but for what the answers change."""
     files = {name: text for name, text in template.items() if name != NAME}
     for choice in sheet.choices:
-        option = choice.chosen(answers.choices.get(choice.id, ""))
-        for place in option.removes:
-            _take_out(files, place)
-        for wording in option.words:
-            _put(files, wording, wording.value)
+        _choose(files, choice.chosen(answers.choices.get(choice.id, "")))
     for ask in sheet.asks:
         _answer(files, ask, answers.values.get(ask.id, ""))
     for extra in sheet.extras:
         if extra.id in answers.extras:
-            files[extra.file] = append(files[extra.file], path_in(files[extra.file], extra.to), dict(extra.entry))
-            for wording in extra.adds:
-                before = str(value_at(files[wording.file], path_in(files[wording.file], wording.at)) or "").strip()
-                _put(files, wording, f"{before} {wording.value}".strip())
+            _switch_on(files, extra)
+    for place in sheet.contact:
+        _put(files, place, f"Write to {answers.owner}.")
     for place in sheet.drops:
         _take_out(files, place)
     for wording in sheet.words:
         _put(files, wording, wording.value)
     return {**files, MAIN: _main(files[MAIN], answers, whose)}
+
+
+def _choose(files: Files, option: Option) -> None:
+    for place in option.removes:
+        _take_out(files, place)
+    for wording in option.words:
+        _put(files, wording, wording.value)
+
+
+def _switch_on(files: Files, extra: Extra) -> None:
+    """Ask a sensitive question, and say so where people read what is kept of them."""
+    files[extra.file] = append(files[extra.file], path_in(files[extra.file], extra.to), dict(extra.entry))
+    for wording in extra.adds:
+        before = str(value_at(files[wording.file], path_in(files[wording.file], wording.at)) or "").strip()
+        _put(files, wording, f"{before} {wording.value}".strip())
 
 
 def _main(text: str, answers: Answers, whose: Whose) -> str:
@@ -173,12 +183,13 @@ def _take_out(files: Files, place: Place) -> None:
 
 
 def path_in(text: str, at: str) -> Path:
-    """A place with dots as a path: an entry of a list goes by its `id`, `code` or `what`."""
+    """A place with dots as a path: an entry of a list goes by its `id`, `code` or `what`, or its number from 0."""
     data, path = data_of(text), []
     for part in at.split("."):
         key: str | int = part
         if isinstance(data, list):
-            key = next((n for n, entry in enumerate(data) if _is_called(entry, part)), len(data))
+            places = [n for n, entry in enumerate(data) if _is_called(entry, part) or str(n) == part]
+            key = places[0] if places else len(data)
         path.append(key)
         data = value_at_data(data, key)
     return tuple(path)

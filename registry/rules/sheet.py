@@ -103,6 +103,9 @@ class Sheet(Model):
     groups: tuple[Group, ...] = ()
     choices: tuple[Choice, ...] = ()
     extras: tuple[Extra, ...] = ()
+    contact: tuple[Place, ...] = Field(
+        default=(), description="Sentences that say where to write to: set to the owner's"
+    )
     drops: tuple[Place, ...] = Field(default=(), description="What is the example's own and never carried over")
     words: tuple[Wording, ...] = Field(
         default=(), description="Texts that replace the example's own, where they remain"

@@ -59,6 +59,7 @@ def test_each_answer_stands_where_the_sheet_says() -> None:
         "hours": ["Wednesday, 11am to 3pm", "First Sunday: soup"],
     }
     assert "telephone" not in start
+    assert start["other_ways"][-1] == "Write to jo@stmary.example.org."
     assert main["costs"] == [
         {
             "what": "Room and heating",

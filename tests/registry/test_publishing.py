@@ -1,5 +1,7 @@
 """Publishing: versions that never change, files checked whole, and origins that cannot be dressed up."""
 
+from typing import Any
+
 import pytest
 
 from bricks.accounts.actions.people import Create, create
@@ -17,7 +19,7 @@ from tests.registry.conftest import SERVICE
 TOWN = SERVICE.replace("example-library", "anytown")
 
 
-def put(world: World, text: str, *, actor: Actor = OPERATOR, organisation: str = "", **more: int) -> Outcome:
+def put(world: World, text: str, *, actor: Actor = OPERATOR, organisation: str = "", **more: Any) -> Outcome:
     organisation = organisation or next(
         line.split()[1] for line in text.splitlines() if line.startswith("organisation")
     )
