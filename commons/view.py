@@ -14,13 +14,14 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from commons.access import Actor
 from commons.brick import Brick, May
-from commons.database import RowT, Scope, ScopedSession, Tenant, find_by_ref
+from commons.database import RowT, Tenant
 from commons.errors import Changed, Invalid, NotFound
 from commons.event import Recorded
 from commons.installation import Installation
 from commons.ledger import read_thread, uploads
 from commons.ports import Ports
 from commons.refs import PLATFORM, Contact, Label
+from commons.scope import Scope, ScopedSession, find_by_ref
 from commons.service import Service
 
 AnyT = TypeVar("AnyT")

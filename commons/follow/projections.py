@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
 from commons.brick import Projection
 from commons.database import Tenant
 from commons.event import Recorded
+from commons.rows import RowSession
 
 RowT = TypeVar("RowT", bound=SQLModel)
 _KEY, _ADD = "key_", "add_"
@@ -37,17 +38,17 @@ class Tables:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._opened: Session | None = None
+        self._opened: RowSession | None = None
         self._counts: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], _Counted] = {}
         self._seen: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], SQLModel] = {}
         self._missed: dict[type[SQLModel], set[tuple[tuple[str, Any], ...]]] = {}
         self.record: Recorded | None = None
 
     @property
-    def _session(self) -> Session:
+    def _session(self) -> RowSession:
         """Opened when a row is first asked for or added: sums alone need none. It rolls back `take`'s savepoint."""
         if self._opened is None:
-            self._opened = Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+            self._opened = RowSession(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False)
         return self._opened
 
     def get(self, table: type[RowT], **key: Any) -> RowT | None:
@@ -108,6 +109,12 @@ class Tables:
         self._write_counts()
         if self._opened is not None:
             self._opened.flush()
+
+    def finish(self) -> None:
+        """Write everything; nothing more can be asked or added."""
+        self._write_counts()
+        if self._opened is not None:
+            self._opened.finish()
 
     def close(self) -> None:
         """Let go of the rows."""
@@ -178,7 +185,7 @@ def take(connection: Connection, projection: Projection, records: list[Recorded]
             for record in wanted:
                 tables.record = record
                 projection.apply(record, tables)
-            tables.flush()
+            tables.finish()
         finally:
             tables.close()
 

@@ -90,7 +90,7 @@ class Runner:
         started = time.thread_time_ns()
         try:
             result = command.operation.run(command.given, tx)
-            tx.flush()
+            tx.finish()
         finally:
             changes.counting = False
         cpu = (time.thread_time_ns() - started) // 1000

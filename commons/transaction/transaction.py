@@ -155,6 +155,10 @@ class Transaction(View):
         """Write what has been added so far, for the database to check it."""
         self._session.flush()
 
+    def finish(self) -> None:
+        """Write everything; nothing more can be asked or added."""
+        self._session.finish()
+
     def later(self, at: datetime, run: Callable[..., Any], given: BaseModel, *, key: str) -> None:
         """Perform an action of this brick at that time; replaces this thread's timer with the same key."""
         self._timers.append(Timer(at, run, given, key))

@@ -11,8 +11,9 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col, select
 
-from commons.database import SHARED, Public, Scope, ScopedSession, Tenant, open_sqlite, personal
+from commons.database import SHARED, Public, Tenant, open_sqlite, personal
 from commons.errors import NotFound
+from commons.scope import Scope, ScopedSession
 from commons.service import Service
 from commons.testing import World
 from commons.view import View

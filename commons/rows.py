@@ -1,0 +1,101 @@
+"""A session that writes rows by plain statements, at a third of what the unit of work costs.
+
+An action's session ends with the action, so nothing has to be kept in order after the last write:
+added rows are inserted, changed ones updated, each by a statement that is built once for its table.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Insert, Update, bindparam, insert, inspect, update
+from sqlalchemy.orm import InstanceState, Session, make_transient_to_detached
+from sqlmodel import SQLModel
+
+from commons.database import Tenant
+from commons.errors import Changed
+
+_OWN_KEY = "key_"
+"""What the names of a key's parameters begin with, so that they differ from those of the new values."""
+
+
+class RowSession(Session):
+    """A session whose rows are table classes without relationships."""
+
+    counts_edits = False
+    """Whether an edit of a tenant's row is counted in its version."""
+
+    def flush(self, objects: Any = None) -> None:
+        """Write what was added so far; what else waits is left to the unit of work."""
+        if self.deleted or self.dirty or not self.new:
+            super().flush(objects)
+            return
+        added = list(self.new)
+        self._insert(added)
+        for row in added:
+            self.expunge(row)
+            make_transient_to_detached(row)
+            self.add(row)
+
+    def finish(self) -> None:
+        """Write everything, and let go of every row: the session is at its end."""
+        if self.deleted:
+            super().flush()
+        self._insert(self.new)
+        self._update(self.dirty)
+        self.expunge_all()
+
+    def _insert(self, added: Iterable[Any]) -> None:
+        by_table: dict[type[SQLModel], list[dict[str, Any]]] = {}
+        for row in added:
+            values, table = row.__dict__, _table_of(row)
+            by_table.setdefault(table, []).append({name: values.get(name) for name in _names(table)})
+        for table, rows in by_table.items():
+            self.connection().execute(_inserting(table), rows if len(rows) > 1 else rows[0])
+
+    def _update(self, edited: Iterable[Any]) -> None:
+        by_statement: dict[tuple[type[SQLModel], frozenset[str]], list[dict[str, Any]]] = {}
+        for row in edited:
+            state: InstanceState[Any] = inspect(row, raiseerr=True)
+            now = row.__dict__
+            changed = {name: now[name] for name, before in state.committed_state.items() if now[name] != before}
+            if not changed:
+                continue
+            if self.counts_edits and isinstance(row, Tenant):
+                changed["version"] = row.version = row.version + 1
+            table = _table_of(row)
+            own = zip(_key_names(table), state.identity or (), strict=True)
+            key = {_OWN_KEY + name: value for name, value in own}
+            by_statement.setdefault((table, frozenset(changed)), []).append({**changed, **key})
+        for (table, names), rows in by_statement.items():
+            done = self.connection().execute(_updating(table, names), rows if len(rows) > 1 else rows[0])
+            if done.rowcount != len(rows):
+                raise Changed("Somebody else has removed this since you opened it.", to_do="Go back to the list.")
+
+
+def _table_of(row: SQLModel) -> type[SQLModel]:
+    return type(row)
+
+
+@cache
+def _names(table: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(column.key for column in inspect(table, raiseerr=True).columns)
+
+
+@cache
+def _key_names(table: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(column.key for column in inspect(table, raiseerr=True).primary_key)
+
+
+@cache
+def _inserting(table: type[SQLModel]) -> Insert:
+    return insert(table.__table__)  # type: ignore[attr-defined]
+
+
+@cache
+def _updating(table: type[SQLModel], changed: frozenset[str]) -> Update:
+    own = table.__table__  # type: ignore[attr-defined]
+    statement = update(own).values({name: bindparam(name) for name in sorted(changed)})
+    for name in _key_names(table):
+        statement = statement.where(own.c[name] == bindparam(_OWN_KEY + name))
+    return statement
