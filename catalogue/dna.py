@@ -38,6 +38,7 @@ class Part(Model):
     name: str
     version: str
     major: int
+    published_with: str = Field(description="The release that the service was published with")
     summary: str
     used_by: int = Field(description="Other services of the same kind of origin that use it")
     pence: int | None
@@ -185,6 +186,7 @@ def parts(
                 name=name,
                 version=brick.version,
                 major=service.file.majors.get(name, 1),
+                published_with=locked_release(service, name),
                 summary=brick.summary,
                 used_by=used_by.get(name, 0),
                 pence=pence,
@@ -192,6 +194,12 @@ def parts(
             )
         )
     return tuple(made)
+
+
+def locked_release(service: Service, name: str) -> str:
+    """The release of a brick in the service's lock, `cases@1.0.0`; the installed one where there is none."""
+    locked = service.lock.get("bricks", {}).get(name, {})
+    return str(locked.get("release", service.bricks[name].release))
 
 
 def brick_costs(statement: Statement) -> dict[str, int]:

@@ -23,6 +23,18 @@ CLASS_WORDS = {
 def brick_context(found: bricks.BrickPage) -> dict[str, Any]:
     """The API and the events of a brick."""
     return {
+        "use_rows": [
+            [
+                {"text": use.title, "href": use.href},
+                use.organisation_name,
+                use.origin.capitalize(),
+                f"v{use.major}",
+                use.published_with,
+                "not shown" if use.pence is None else show_pounds(use.pence),
+                "–" if use.share is None else percent(use.share),
+            ]
+            for use in found.uses
+        ],
         "majors": ", ".join(f"v{major}" for major in found.brick.majors),
         "api_rows": [[_operation(each) for each in major.operations] for major in found.api],
         "examples": [
@@ -113,10 +125,15 @@ def lines(shown: Costs) -> list[Row]:
 
 
 def _part(part: Part) -> Row:
+    installed = f"{part.name}@{part.version}"
+    before = "" if part.published_with == installed else f"published with {part.published_with}"
     return [
         {"text": part.name.capitalize(), "href": f"/bricks/{part.name}"},
         part.summary.strip().split("\n")[0],
-        f"{part.name}@{part.version}",
+        {
+            "text": installed,
+            "note": "" if part.published_with == installed else f"published with {part.published_with}",
+        },
         part.used_by,
         "not shown" if part.pence is None else show_pounds(part.pence),
         "–" if part.share is None else percent(part.share),

@@ -4,13 +4,20 @@ from typing import Any
 
 from pydantic import Field
 
+from catalogue.dna import brick_costs, locked_release
 from catalogue.queries.published import FindPublished, PublishedService, published_services, users_of_bricks
 from catalogue.rules.reading import Block, blocks, section
+from commons import meter
 from commons.brick import Brick, Operation
+from commons.calendar import local_day
+from commons.cost import Period
+from commons.disclosure import exact
 from commons.errors import NotFound
+from commons.event import Origin
 from commons.model import Model
 from commons.view import View
 
+MOST_USERS = 50
 KERNEL = ("records", "meter")
 """Bricks of the kernel itself: they have no folder of their own."""
 
@@ -73,6 +80,19 @@ class Recordable(Model):
     applicant_sees: bool
 
 
+class Use(Model):
+    """One service that uses a brick: with which version, and for an example its cost in the running month."""
+
+    organisation_name: str
+    title: str
+    href: str
+    origin: Origin
+    major: int
+    published_with: str
+    pence: int | None = Field(description="What the service pays for this brick; null where it is not shown")
+    share: float | None = Field(description="Part of the service's gross cost, 0 to 1")
+
+
 class BrickPage(Model):
     """One brick: what it does, its API, its events and its users."""
 
@@ -84,9 +104,8 @@ class BrickPage(Model):
     api: tuple[ApiMajor, ...]
     events: tuple[Recordable, ...]
     units: tuple[str, ...]
-    live: tuple[PublishedService, ...]
-    live_total: int
-    examples: tuple[PublishedService, ...]
+    uses: tuple[Use, ...] = Field(description="Live services first; examples never count as users")
+    period: Period
 
 
 def bricks(asked: FindBricks, view: View) -> Bricks:
@@ -111,8 +130,14 @@ def brick(asked: AskBrick, view: View) -> BrickPage:
         )
     readme = found.folder / "README.md"
     text = blocks(readme.read_text(encoding="utf-8")) if readme.is_file() else ()
-    live = published_services(FindPublished(origin="live", brick=found.name, limit=100), view)
-    examples = published_services(FindPublished(origin="example", brick=found.name, limit=100), view)
+    today = local_day(view.now)
+    period = Period.month(today, until=today)
+    origins: tuple[Origin, ...] = ("live", "example")
+    users = [
+        each
+        for origin in origins
+        for each in published_services(FindPublished(origin=origin, brick=found.name, limit=MOST_USERS), view).items
+    ]
     return BrickPage(
         brick=_entry(found, users_of_bricks(view)),
         digest=found.digest,
@@ -133,9 +158,27 @@ def brick(asked: AskBrick, view: View) -> BrickPage:
             for name, event in sorted(found.events.items())
         ),
         units=tuple(sorted(found.units)),
-        live=live.items,
-        live_total=live.total,
-        examples=examples.items,
+        uses=tuple(_use(found.name, each, period, view) for each in users),
+        period=period,
+    )
+
+
+def _use(name: str, each: PublishedService, period: Period, view: View) -> Use:
+    service = view.service_at(each.organisation, each.service)
+    pence = share = None
+    if exact(each.origin):
+        statement = meter.statement(view, each.organisation, each.service, period)
+        pence = brick_costs(statement).get(name, 0)
+        share = pence / statement.gross if statement.gross else None
+    return Use(
+        organisation_name=each.organisation_name,
+        title=each.title,
+        href=each.href,
+        origin=each.origin,
+        major=service.file.majors.get(name, 1),
+        published_with=locked_release(service, name),
+        pence=pence,
+        share=share,
     )
 
 

@@ -164,3 +164,14 @@ def test_a_budget_line_beside_a_service_is_never_its_cost(world: World) -> None:
     assert "Parent budget line, net, not this service’s cost" in text
     assert data(world, f"{LIVE}.json")["costs"] is None
     assert data(world, "/services/tunbridge-wells/bulky-example.json")["parent"] is None
+
+
+def test_a_brick_says_who_uses_which_version_and_at_what_share_of_their_cost(example: World) -> None:
+    put(example, "tunbridge-wells", "live")
+    close_cases(example, "example-borough", 4)
+    live, shown = data(example, "/bricks/desk.json")["uses"]
+    assert (live["origin"], live["pence"], live["share"]) == ("live", None, None)
+    assert (shown["origin"], shown["major"], shown["published_with"]) == ("example", 1, "desk@2.1.0")
+    costs = data(example, f"{EXAMPLE}.json")["costs"]
+    assert shown["pence"] == costs["by_class"]["bricks"]
+    assert shown["share"] == pytest.approx(shown["pence"] / costs["gross"])
