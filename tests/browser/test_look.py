@@ -1,6 +1,7 @@
 """How the pages look and answer to a keyboard: the frame on the real server, every macro and picture on a page here."""
 
 import mimetypes
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -176,3 +177,53 @@ def test_the_page_works_without_script(site: Site, browser: object) -> None:
     page.goto(site.url + "/cookies")
     assert page.get_by_role("heading", name="Cookies", level=1).is_visible()
     person.close()
+
+
+MOST_PAGES = 14
+PUBLIC = ["/s/example-borough/bulky-waste-a", "/account", "/compose", "/api/example-borough/bulky-waste-a"]
+STAFF = [f"/work/example-borough/bulky-waste-a/{page}" for page in ("cases", "workflow/stages", "analytics", "storage")]
+
+
+def shape(address: str) -> str:
+    """Addresses that show the same page about different things have the same shape."""
+    path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", address.partition("?")[0])
+    return re.sub(r"^/(councils|services|bricks|s|work)/.*?(?=/|$)(/[^/]+)?", r"/\1/*", path)
+
+
+def test_every_page_of_a_service_is_accessible_and_fits(site: Site, page: Page) -> None:
+    """One page of each shape, as the owner of the examples sees it: judged wide, measured at 360 pixels."""
+    sign_in(site, page)
+    waiting, seen, wrong = [*PUBLIC, *STAFF], set[str](), list[str]()
+    while waiting and len(seen) < MOST_PAGES:
+        address = waiting.pop(0)
+        if shape(address) in seen:
+            continue
+        seen.add(shape(address))
+        answer = page.goto(site.url + address)
+        if answer is None or answer.status != 200:
+            wrong.append(f"{address}: {answer and answer.status}")
+            continue
+        wrong += [f"{address}: {found}" for found in violations(page)]
+        wrong += [f"{address}: not one h1"] if page.locator("h1").count() != 1 else []
+        page.set_viewport_size({"width": 360, "height": 740})
+        wrong += [f"{address} is wider than a phone: {found}" for found in runs_over(page)]
+        page.set_viewport_size({"width": 1280, "height": 900})
+        found = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+        waiting += [
+            link.partition("#")[0]
+            for link in found
+            if re.fullmatch(r"/(s|work|compose|account)/[^.?#]*([?#].*)?", link)
+        ]
+    assert not wrong, "\n".join(wrong)
+    assert len(seen) == MOST_PAGES
+
+
+def sign_in(site: Site, page: Page) -> None:
+    """As the sample owner, by the form."""
+    password = re.search(r"all: (\S+)", (site.data / "sample-accounts.txt").read_text(encoding="utf-8"))
+    assert password
+    page.goto(site.url + "/account/sign-in")
+    page.get_by_label("Email address").fill("owner@example.org")
+    page.get_by_label("Password").fill(password.group(1))
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/account")
