@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 from sqlmodel import col, select
 
-from bricks.workflow.actions.instance import Moved, follow, go_on, running, stages_of, tasks_here
+from bricks.workflow.actions.instance import Moved, follow, go_on, open_required, running, stages_of, tasks_here
 from bricks.workflow.events import Dated, Overdue, Paused, Resumed
 from bricks.workflow.rules.limits import shifted
 from bricks.workflow.rules.moves import move, refuse_pause
@@ -113,8 +113,9 @@ def time_up(given: TimeUp, tx: Transaction) -> tuple[Overdue | Moved, ...] | Non
         return None
     stages = stages_of(row, tx)
     stage = stages.by_id[row.stage]
-    if stage.when_due and not any(task.open and task.required for task in tasks_here(row.subject, tx)):
-        moved = follow(tx, row, move(stages, stage, stage.when_due)) + go_on(tx, row, stages)
+    tasks = tasks_here(row.subject, tx) if stage.when_due else []
+    if stage.when_due and not open_required(tasks):
+        moved = follow(tx, row, move(stages, stage, stage.when_due), tasks) + go_on(tx, row, stages, entered=True)
         set_timer(tx, row)
         return moved
     row.overdue = True

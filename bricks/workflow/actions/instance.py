@@ -1,5 +1,7 @@
 """What actions share about one case: reading where it stands, entering and leaving stages."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
@@ -75,16 +77,21 @@ def enter(tx: Transaction, row: InstanceRow, stage: Stage) -> Entered:
     return Entered(case=row.subject, stage=stage.id, due=local_day(until) if until else None)
 
 
-def leave_tasks(tx: Transaction, case: str) -> None:
-    """Leave the tasks of the stage that a case is leaving as they are."""
-    for task in tasks_here(case, tx):
+def open_required(tasks: Iterable[TaskRow]) -> list[str]:
+    """The titles of required tasks that are still to do."""
+    return [task.title for task in tasks if task.required and task.open]
+
+
+def leave_tasks(tasks: Iterable[TaskRow]) -> None:
+    """Leave the tasks of a stage as they are, because its case goes on."""
+    for task in tasks:
         task.current = task.open = False
 
 
-def follow(tx: Transaction, row: InstanceRow, to: Move) -> tuple[Moved, ...]:
-    """Leave the stage by an outcome: on to the next stage, or to the end."""
+def follow(tx: Transaction, row: InstanceRow, to: Move, tasks: Iterable[TaskRow]) -> tuple[Moved, ...]:
+    """Leave the stage with these tasks by an outcome: on to the next stage, or to the end."""
     recorded = OutcomeRecorded(case=row.subject, stage=row.stage, outcome=to.outcome)
-    leave_tasks(tx, row.subject)
+    leave_tasks(tasks)
     if row.waiting == to.outcome:
         row.waiting = None
     if to.to is not None:
@@ -94,14 +101,20 @@ def follow(tx: Transaction, row: InstanceRow, to: Move) -> tuple[Moved, ...]:
     return recorded, Ended(case=row.subject, outcome=to.outcome)
 
 
-def go_on(tx: Transaction, row: InstanceRow, stages: Stages) -> tuple[Moved, ...]:
-    """Follow what moves by itself: an outcome that waits, or one that comes when the tasks are done."""
+def go_on(tx: Transaction, row: InstanceRow, stages: Stages, *, entered: bool = False) -> tuple[Moved, ...]:
+    """Follow what moves by itself: an outcome that waits, or one that comes when the tasks are done.
+
+    entered: the stage has just begun, so that its required tasks are open and need not be read.
+    """
     events: tuple[Moved, ...] = ()
     while row.standing == Standing.RUNNING:
         stage = stages.by_id[row.stage]
-        tasks = [task for task in tasks_here(row.subject, tx) if task.required]
-        outcome = by_itself(stage, row.waiting, open_required=any(task.open for task in tasks))
-        if outcome is None:
+        outcome = by_itself(stage, row.waiting)
+        if outcome is None or (entered and stage.required):
             break
-        events += follow(tx, row, move(stages, stage, outcome))
+        tasks = tasks_here(row.subject, tx)
+        if open_required(tasks):
+            break
+        events += follow(tx, row, move(stages, stage, outcome), tasks)
+        entered = True
     return events

@@ -12,6 +12,7 @@ from bricks.workflow.actions.instance import (
     go_on,
     instance_of,
     leave_tasks,
+    open_required,
     running,
     stages_of,
     tasks_here,
@@ -78,8 +79,9 @@ def record(given: RecordOutcome, tx: Transaction) -> tuple[Moved | Deferred, ...
     if row.standing == Standing.PAUSED:
         raise Refused("The clock of this case stands still.", expected="A case that goes on.", to_do="Resume it first.")
     to = move(stages, stage, given.outcome)
-    refuse_open(stage, [task.title for task in tasks_here(row.subject, tx) if task.required and task.open])
-    events = follow(tx, row, to) + go_on(tx, row, stages)
+    tasks = tasks_here(row.subject, tx)
+    refuse_open(stage, open_required(tasks))
+    events = follow(tx, row, to, tasks) + go_on(tx, row, stages, entered=True)
     set_timer(tx, row)
     return events
 
@@ -123,7 +125,7 @@ def stop(given: OfCase, tx: Transaction) -> Stopped | None:
     row = instance_of(given.case, tx)
     if row is None or row.standing == Standing.ENDED:
         return None
-    leave_tasks(tx, row.subject)
+    leave_tasks(tasks_here(row.subject, tx))
     row.standing, row.ended_at, row.waiting, row.overdue = Standing.ENDED.value, tx.now, None, False
     row.paused_at, row.reason = None, None
     set_timer(tx, row)

@@ -60,13 +60,9 @@ def known_somewhere(stages: Stages, outcome: str) -> bool:
     return any(outcome in stage.outcomes for stage in stages.stages)
 
 
-def by_itself(stage: Stage, waiting: str | None, *, open_required: bool) -> str | None:
-    """The outcome that takes effect now without anybody choosing it, if one does.
+def by_itself(stage: Stage, waiting: str | None) -> str | None:
+    """The outcome that takes effect without anybody choosing it, once no required task is open.
 
     waiting: an outcome that was noted earlier; one that this stage does not have goes on waiting.
     """
-    if open_required:
-        return None
-    if waiting in stage.outcomes:
-        return waiting
-    return stage.when_done
+    return waiting if waiting in stage.outcomes else stage.when_done
