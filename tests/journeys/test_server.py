@@ -33,36 +33,36 @@ def copied(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_copied_service_is_checked_published_and_live_without_a_restart(server: Server, tmp_path: Path) -> None:
+def test_a_copied_service_is_checked_published_and_live_without_a_restart(running: Server, tmp_path: Path) -> None:
     folder = copied(tmp_path)
     checked = command("check", str(folder))
     assert checked.returncode == 0, checked.stderr
-    published = command("--data", str(server.data), "publish", str(folder))
+    published = command("--data", str(running.data), "publish", str(folder))
     assert published.returncode == 0, published.stderr
     assert "version 1" in published.stdout
-    assert httpx2.get(f"{server.address}/s/example-borough/sofa-collection", trust_env=False).status_code == 200
-    again = command("--data", str(server.data), "publish", str(folder))
+    assert httpx2.get(f"{running.address}/s/example-borough/sofa-collection", trust_env=False).status_code == 200
+    again = command("--data", str(running.data), "publish", str(folder))
     assert "published already" in again.stdout
     form = folder / "form.yaml"
     form.write_text(form.read_text().replace("title:", "titel:", 1))
-    broken = command("--data", str(server.data), "publish", str(folder))
+    broken = command("--data", str(running.data), "publish", str(folder))
     assert broken.returncode == 1
     assert "form.yaml, line" in broken.stderr
     assert "Nothing was published" in broken.stderr
 
 
-def test_export_and_import_carry_a_service_to_another_organisation(server: Server, tmp_path: Path) -> None:
+def test_export_and_import_carry_a_service_to_another_organisation(running: Server, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert command("--data", str(server.data), "export", "example-borough/bulky-waste-a", str(out)).returncode == 0
+    assert command("--data", str(running.data), "export", "example-borough/bulky-waste-a", str(out)).returncode == 0
     assert (out / "form.yaml").read_text() == (EXAMPLE / "form.yaml").read_text()
     owner = ["--organisation", "example-town", "--owner", "someone@example.org"]
-    adopted = command("--data", str(server.data), "import", str(out), *owner)
+    adopted = command("--data", str(running.data), "import", str(out), *owner)
     assert adopted.returncode == 0, adopted.stderr
-    assert httpx2.get(f"{server.address}/s/example-town/bulky-waste-a", trust_env=False).status_code == 200
+    assert httpx2.get(f"{running.address}/s/example-town/bulky-waste-a", trust_env=False).status_code == 200
 
 
-def test_a_second_server_on_the_same_data_is_refused(server: Server) -> None:
-    second = command("run", "--port", "0", "--data", str(server.data))
+def test_a_second_server_on_the_same_data_is_refused(running: Server) -> None:
+    second = command("run", "--port", "0", "--data", str(running.data))
     assert second.returncode == 1
     assert "in use by a server" in second.stderr
 
@@ -81,7 +81,9 @@ def test_what_was_acknowledged_survives(server: Server, how: signal.Signals) -> 
     def clerk(client: httpx2.Client) -> None:
         while True:
             try:
-                answer = client.post(CASES, json={"about": "Sample case of a test."}, headers={"Idempotency-Key": str(uuid.uuid4())})
+                answer = client.post(
+                    CASES, json={"about": "Sample case of a test."}, headers={"Idempotency-Key": str(uuid.uuid4())}
+                )
             except httpx2.TransportError:
                 return
             if answer.status_code == 201:

@@ -1,0 +1,82 @@
+"""The main job over the API alone, found in the service's own OpenAPI document."""
+
+import sqlite3
+import uuid
+from typing import Any
+
+import httpx2
+
+from tests.journeys.server import Server
+
+BASE = "/api/example-borough/bulky-waste-a"
+ANSWERS = {
+    "address": {"line1": "1 Sample Street", "town": "Exampleton", "postcode": "EX1 1AA"},
+    "items": {"sofa": 1},
+    "reduction": False,
+    "at-front": True,
+    "where": "On the driveway",
+    "full-name": "Sample Resident",
+    "phone": "01632 960123",
+    "household-waste": True,
+}
+
+
+class Api:
+    """A client that knows nothing but the document's address."""
+
+    def __init__(self, client: httpx2.Client) -> None:
+        self.client = client
+        paths = client.get(f"{BASE}/openapi.json").json()["paths"]
+        self.operations = {op["operationId"]: (m, path, op) for path, ms in paths.items() for m, op in ms.items()}
+
+    def call(self, operation: str, body: dict[str, Any] | None = None, **path: str) -> Any:
+        method, address, _ = self.operations[operation]
+        for name, value in path.items():
+            address = address.replace(f"{{{name}}}", value)
+        headers = {} if method == "get" else {"Idempotency-Key": str(uuid.uuid4())}
+        answer = self.client.request(method, address, json=body, headers=headers)
+        assert answer.status_code < 300, (operation, answer.status_code, answer.text)
+        return answer.json()
+
+
+def test_an_application_becomes_a_case_that_is_worked_and_closed(running: Server) -> None:
+    with running.client() as client:
+        api = Api(client)
+        received = api.call("registration.register", {"channel": "phone", "answers": ANSWERS})
+        running.caught_up()
+        listed = [api.call("cases.read", case=each["case"]) for each in api.call("cases.worklist")["items"]]
+        (ref,) = [case["case"] for case in listed if case["application"]["ref"] == received["application"]]
+        for outcome in ("accepted", "planned", "collected"):
+            instance = api.call("workflow.instance", case=ref)
+            for task in instance["tasks"]:
+                if task["required"] and task["state"] == "open":
+                    api.call("workflow.complete_task", {}, task=task["task"])
+            running.caught_up()
+            if api.call("workflow.instance", case=ref)["stage"] == instance["stage"]:
+                api.call("workflow.record", {"outcome": outcome}, case=ref)
+            running.caught_up()
+        assert api.call("cases.read", case=ref)["status"] == "closed"
+        figures = client.get(f"{running.address}/services/example-borough/bulky-waste-a.json").json()
+        assert figures
+    with sqlite3.connect(running.data / "commons.db") as ledger:
+        events = [
+            name
+            for (name,) in ledger.execute("SELECT name FROM commons_ledger WHERE thread = ?", (received["thread"],))
+        ]
+    expected = ("registration.received", "cases.opened", "workflow.entered", "workflow.ended", "cases.closed")
+    assert [name for name in expected if name not in events] == []
+
+
+def test_the_document_describes_the_services_own_form(running: Server) -> None:
+    with running.client() as client:
+        api = Api(client)
+        _, _, operation = api.operations["registration.register"]
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]["properties"]["answers"]
+        assert set(ANSWERS) <= set(schema["properties"])
+        wrong = client.post(
+            api.operations["registration.register"][1],
+            json={"channel": "phone", "answers": {**ANSWERS, "items": {"sofa": 99}}},
+            headers={"Idempotency-Key": "wrong"},
+        )
+        assert wrong.status_code == 422
+        assert any("items" in error["field"] for error in wrong.json()["errors"])
