@@ -112,7 +112,7 @@ def statement(
         service=key[1],
         origin=origins[-1],
         period=period,
-        lines=(*shared.lines(key, bricks), *(line for line, _ in lines["costs"])),
+        lines=(*(line for line, _ in lines["costs"]), *shared.lines(key, bricks)),
         income_lines=tuple(line for line, _ in lines["income"]),
         unit=unit,
         units=sum(row.count for _, row in _counted(unit, versions, usage)),

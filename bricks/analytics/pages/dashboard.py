@@ -85,7 +85,9 @@ def _tiles(now: Volume, timed: TimesView, spent: CostsView) -> list[dict[str, st
             "status": "measured",
         },
     ]
-    if month.case_pence is not None:
+    if month.case_pence is None:
+        shown.append({"value": "none yet", "what": "Cost of one case", "note": month.case})
+    else:
         note = f"{month.name}; {pence(month.more_pence)} for one more"
         shown.append({"value": month.case, "what": "Cost of one case", "note": note, "status": "allocated"})
     return shown

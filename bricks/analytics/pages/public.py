@@ -90,7 +90,7 @@ def _picture(found: FiguresView, title: str, name: str, show: Callable[[float], 
     if not by_period:
         return None
     points = [
-        Point(f"{each.first:%b %Y}", each.value, each.note if len(each.note) < 30 else "not published")
+        Point(f"{each.first:%b %Y}", each.value, each.note.partition(":")[0].partition(", so")[0])
         for each in by_period.values()
     ]
     return columns(title, points, show=show, origin=found.origin)
