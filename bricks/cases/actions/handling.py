@@ -70,8 +70,10 @@ class Change(Model):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"case": EXAMPLE, "version": 1} | more
-                for more in ({"priority": "high"}, {"deadline": "2026-05-29"}, {"deadline": None}, {"team": "crews"})
+                {"case": EXAMPLE, "version": 1, "priority": "high"},
+                {"case": EXAMPLE, "version": 1, "deadline": "2026-05-29"},
+                {"case": EXAMPLE, "version": 1, "deadline": None},
+                {"case": EXAMPLE, "version": 1, "team": "crews"},
             ]
         }
     )

@@ -1,6 +1,7 @@
 """The worklist, opening a case by hand, and the teams that one works in."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,7 +11,7 @@ from bricks.cases.actions.opening import Open, open_
 from bricks.cases.actions.relating import ChooseTeams, choose_teams
 from bricks.cases.pages.days import day_of
 from bricks.cases.queries.labels import choices
-from bricks.cases.queries.worklist import Worklist, worklist
+from bricks.cases.queries.worklist import Tabs, Worklist, tabs
 from bricks.cases.rules.lists import Order
 from commons.errors import Invalid
 from commons.pages import Visit
@@ -34,31 +35,43 @@ ORDERS = (
 )
 
 
+COUNTED = ("mine", "free", "overdue", "messages")
+"""The views that show how many cases they hold."""
+
+
 async def show_worklist(visit: Visit) -> Response:
-    """Cases to do: mine first, with views, filters and search."""
-    name = visit.query.get("view", "")
-    name = name if name in VIEWS else ("open" if visit.query.get("search") else "mine")
+    """Cases to do: mine first, or where I have none those that wait for somebody."""
+    wanted = visit.query.get("view", "")
+    name = wanted if wanted in VIEWS else ("open" if visit.query.get("search") else "mine")
     problem = None
     try:
-        asked = _asked(name, visit.query)
-        found = await visit.ask(worklist, asked)
+        shown = await _ask(visit, _asked(name, visit.query))
+        if name == "mine" and not wanted and not shown.found.items and shown.counts["free"]:
+            name = "free"
+            shown = await _ask(visit, _asked(name, visit.query))
     except Invalid as error:
-        problem, asked = error, Worklist(**VIEWS[name][1])
-        found = await visit.ask(worklist, asked)
+        problem, shown = error, await _ask(visit, Worklist(**VIEWS[name][1]))
     chosen = await visit.with_view(choices)
     return visit.render(
         "cases/worklist.html",
         here=visit.work("cases"),
-        found=found,
+        found=shown.found,
+        counts=shown.counts,
         view=name,
         views=[(key, words) for key, (words, _) in VIEWS.items() if key != "teams" or chosen.teams],
         heading=VIEWS[name][0],
         choices=chosen,
         orders=ORDERS,
-        order=asked.order.value,
+        order=visit.query.get("order") or VIEWS[name][1].get("order", Order.DEADLINE).value,
         problem=problem,
         filtered=any(visit.query.get(key) for key in ("search", "stage", "team", "priority")),
     )
+
+
+async def _ask(visit: Visit, asked: Worklist) -> Tabs:
+    counted = {key: Worklist(**VIEWS[key][1]) for key in COUNTED}
+    found: Tabs = await visit.with_view(partial(tabs, asked, counted))
+    return found
 
 
 def _asked(view: str, query: Mapping[str, str]) -> Worklist:

@@ -1,10 +1,12 @@
 """One case with everything that was written about it, and its timeline."""
 
 from datetime import date, datetime
+from itertools import groupby
 
 from pydantic import Field
 from sqlmodel import col, or_, select
 
+from bricks.cases.events import Progressed
 from bricks.cases.queries.worklist import Named, named, shown
 from bricks.cases.rules.lists import PRIORITY_AT
 from bricks.cases.rules.sentences import Words, sentence, who
@@ -203,11 +205,29 @@ def history(asked: ReadCase, view: View) -> History:
     people = {row.applicant} | {getattr(record.event, "person", None) for record in records}
     labels = view.labels({"account": accounts, "case": cases, "person": people})
     words = Words(view.settings(CasesSettings), {ref: label.text for ref, label in labels.items()})
-    entries = [_happening(record, words) for record in reversed(records)]
+    entries = [_happening(record, words) for record in reversed(records) if not _repeats(record, records)]
     return History(
-        entries=tuple(entry for entry in entries if entry.event != "records.viewed"),
+        entries=_folded([entry for entry in entries if entry.event != "records.viewed"]),
         looks=tuple(entry for entry in entries if entry.event == "records.viewed"),
     )
+
+
+def _repeats(record: Recorded, records: list[Recorded]) -> bool:
+    """Whether this only copies onto the case what the event that caused it says already."""
+    if not isinstance(record.event, Progressed) or record.cause is None:
+        return False
+    cause = next((each.event for each in records if each.id == record.cause), None)
+    return getattr(cause, "stage", None) == record.event.stage
+
+
+def _folded(entries: list[Happening]) -> tuple[Happening, ...]:
+    """Runs of the same sentence by the same person as one entry, with how often."""
+    folded = []
+    for _, run in groupby(entries, key=lambda entry: (entry.what, entry.by)):
+        first, *others = run
+        what = f"{first.what}, {len(others) + 1} times" if others else first.what
+        folded.append(first.model_copy(update={"what": what}))
+    return tuple(folded)
 
 
 def _happening(record: Recorded, words: Words) -> Happening:

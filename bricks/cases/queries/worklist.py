@@ -4,6 +4,7 @@ One statement gives the rows and how many there are, and one more each the names
 caseworkers, however many cases there are: every order goes along an index, and counting stops early.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -81,18 +82,43 @@ class CaseList(Listing[CaseLine]):
 
 def worklist(asked: Worklist, view: View) -> CaseList:
     """List cases: by deadline, priority or age, with filters, a page at a time."""
-    filters = _filters(asked, view)
+    return _list(asked, view, ())[0]
+
+
+class Tabs(Model):
+    """A page of the worklist with how many cases each of its views holds, counted up to 1,000."""
+
+    found: CaseList
+    counts: dict[str, int]
+
+
+def tabs(asked: Worklist, views: Mapping[str, Worklist], view: View) -> Tabs:
+    """A page of the worklist, and the sizes of these views, in the same statement."""
+    found, counts = _list(asked, view, tuple(_count(_filters(each, view)) for each in views.values()))
+    if not counts:
+        (counts,) = view.rows(select(*(_count(_filters(each, view)) for each in views.values())))
+    return Tabs(found=found, counts=dict(zip(views, counts, strict=True)))
+
+
+def _count(filters: list[Any]) -> Any:
+    """How many cases these filters leave, as a column; it stops one above the bound."""
     counted = select(col(CaseRow.ref)).where(*filters).limit(COUNTED + 1).subquery()
-    total = select(func.count()).select_from(counted).scalar_subquery()
-    statement = select(CaseRow, total).where(*filters, *_after(asked)).order_by(*_order(asked.order))
+    return select(func.count()).select_from(counted).scalar_subquery()
+
+
+def _list(asked: Worklist, view: View, more: tuple[Any, ...]) -> tuple[CaseList, tuple[int, ...]]:
+    """A page of cases; `more` columns come with its rows, and are empty where there is no row."""
+    filters = _filters(asked, view)
+    statement = select(CaseRow, _count(filters), *more).where(*filters, *_after(asked)).order_by(*_order(asked.order))
     found = view.rows(statement.limit(asked.limit + 1))
-    rows: list[CaseRow] = [row for row, _ in found[: asked.limit]]
-    count = found[0][1] if found else 0
-    return CaseList(
+    rows: list[CaseRow] = [each[0] for each in found[: asked.limit]]
+    count, counts = (found[0][1], tuple(found[0][2:])) if found else (0, ())
+    listing = CaseList(
         items=_lines(rows, view),
         next=str(_mark(asked.order, rows[-1])) if len(found) > asked.limit else None,
         total=count if count <= COUNTED else None,
     )
+    return listing, counts
 
 
 def _filters(asked: Worklist, view: View) -> list[Any]:
@@ -167,6 +193,7 @@ def _mark(order: Order, row: CaseRow) -> Mark:
 
 
 def _lines(rows: list[CaseRow], view: View) -> tuple[CaseLine, ...]:
+    view.look(*(row.ref for row in rows if not row.applicant))
     labels = view.labels(
         {"person": {row.applicant for row in rows}, "account": {row.assignee for row in rows}} if rows else {}
     )

@@ -194,3 +194,13 @@ def test_the_timeline_tells_who_did_what(office: Office) -> None:
         ("Application received", "the public form"),
     ]
     assert "Secret words" not in told.model_dump_json()
+
+
+def test_the_timeline_says_a_thing_once(office: Office) -> None:
+    case = office.apply().case
+    for _ in range(3):
+        office.do(note, Note(case=case, text="Rang, nobody there"))
+    office.do(neighbours.enter, neighbours.Stage(case=case, stage="check"))
+    office.world.settle()
+    told = [each.what for each in office.ask(history, ReadCase(case=case)).entries]
+    assert told[:2] == ["Stage entered: Check", "Note added, 3 times"]

@@ -22,7 +22,8 @@ def test_the_worklist_shows_names_and_leads_to_the_case(office: Office, mary: Br
     text = mary.get(f"{mary.work}/cases?view=free")
     assert "Zoë &lt;b&gt;Applicant" in text
     assert f'href="{mary.work}/cases/{opened.case}"' in text
-    assert "You have no cases" in mary.get(f"{mary.work}/cases")
+    assert "You have no cases" in mary.get(f"{mary.work}/cases?view=mine")
+    assert "Zoë &lt;b&gt;Applicant" in mary.get(f"{mary.work}/cases")
 
 
 def test_a_look_at_names_is_recorded(office: Office, mary: Browser) -> None:

@@ -12,9 +12,11 @@ from bricks.cases.actions.handling import Assign, Progress, assign, progress
 from bricks.cases.actions.opening import Open, open_
 from bricks.cases.actions.relating import ChooseTeams, choose_teams
 from bricks.cases.actions.words import Write, reply
-from bricks.cases.queries.worklist import CaseList, Order, Worklist, worklist
+from bricks.cases.brick import brick
+from bricks.cases.queries.worklist import CaseList, Order, Worklist, tabs, worklist
 from bricks.cases.settings import Priority
 from commons.errors import Forbidden, Invalid
+from commons.view import View
 from tests.bricks.cases import neighbours
 from tests.bricks.cases.conftest import Office
 
@@ -145,6 +147,20 @@ def test_a_page_takes_three_statements(office: Office) -> None:
     assert len(page.items) == 3
     assert [line.assignee.text for line in page.items] == ["Mary Brown"] * 3
     assert len(seen) <= 3, seen
+
+
+def test_views_are_counted_in_the_same_statement(office: Office) -> None:
+    office.do(open_, Open(about="free"))
+    office.do(assign, Assign(case=office.apply("One").case, account=office.mary.ref))
+    views = {"mine": Worklist(who="me"), "free": Worklist(who="nobody"), "closed": Worklist(state="closed")}
+    commons = office.world.commons
+    for asked in (Worklist(who="me"), Worklist(state="closed")):
+        with statements(office) as seen, commons.installation.reading.connect() as connection:
+            view = View(commons.installation, connection, office.service, office.mary, brick=brick)
+            shown = tabs(asked, views, view)
+            view.close()
+        assert shown.counts == {"mine": 1, "free": 1, "closed": 0}
+        assert len(seen) <= 3, seen
 
 
 def test_counting_stops_at_a_thousand(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
