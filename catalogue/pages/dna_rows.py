@@ -130,10 +130,7 @@ def _part(part: Part) -> Row:
     return [
         {"text": part.name.capitalize(), "href": f"/bricks/{part.name}"},
         part.summary.strip().split("\n")[0],
-        {
-            "text": installed,
-            "note": "" if part.published_with == installed else f"published with {part.published_with}",
-        },
+        {"text": installed, "note": before},
         part.used_by,
         "not shown" if part.pence is None else show_pounds(part.pence),
         "–" if part.share is None else percent(part.share),

@@ -13,7 +13,7 @@ from commons.calendar import local_day
 from commons.cost import Period
 from commons.disclosure import exact
 from commons.errors import NotFound
-from commons.event import Origin
+from commons.event import Event, Origin
 from commons.model import Model
 from commons.view import View
 
@@ -148,19 +148,16 @@ def brick(asked: AskBrick, view: View) -> BrickPage:
             ApiMajor(major=major, operations=tuple(_operation(found.name, major, each) for each in found.api[major]))
             for major in sorted(found.api)
         ),
-        events=tuple(
-            Recordable(
-                name=name,
-                says=event.says(),
-                fields=tuple(event.model_fields),
-                applicant_sees=event.applicant_sees,
-            )
-            for name, event in sorted(found.events.items())
-        ),
+        events=tuple(_recordable(event) for _, event in sorted(found.events.items())),
         units=tuple(sorted(found.units)),
         uses=tuple(_use(found.name, each, period, view) for each in users),
         period=period,
     )
+
+
+def _recordable(event: type[Event]) -> Recordable:
+    fields = tuple(event.model_fields)
+    return Recordable(name=event.event_name, says=event.says(), fields=fields, applicant_sees=event.applicant_sees)
 
 
 def _use(name: str, each: PublishedService, period: Period, view: View) -> Use:
