@@ -12,7 +12,7 @@ from typing import Any
 import pluggy
 from pydantic import BaseModel
 
-from commons import meter, records
+from commons import calendar, meter, records
 from commons.access import ANONYMOUS, Actor
 from commons.brick import Brick, BrickError, Operation
 from commons.database import open_sqlite
@@ -105,6 +105,8 @@ class Commons:
     def start(self) -> None:
         """Open, and start everything that runs beside requests."""
         self.open()
+        if ending := calendar.warning(calendar.local_day(self.installation.ports.clock.now())):
+            log.warning(ending)
         self.writer.committed = self._wake
         self.followers.start()
         self.courier.start()

@@ -1,12 +1,14 @@
 """Days that count: the shipped holidays against the rules they follow, deadlines against day-by-day walking."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from commons.assembly import Commons
 from commons.calendar import (
     Due,
     add,
@@ -22,6 +24,8 @@ from commons.calendar import (
     warning,
     working_day,
 )
+from commons.ports import MovingClock, fakes
+from commons.settings import Settings
 
 DAYS = st.dates(date(2024, 1, 1), date(2028, 6, 1))
 DUES = st.builds(
@@ -200,3 +204,17 @@ def test_it_reads_back_what_it_writes_and_speaks_plainly() -> None:
         "midnight", "12:05am", "9am", "midday", "12:30pm", "4:30pm",
     ]  # fmt: skip
     assert date_words(date(2026, 5, 4)) == "4 May 2026"
+
+
+def test_an_installation_warns_in_its_log_before_the_file_ends(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for day, warnings in ((date(2026, 11, 22), 0), (date(2028, 10, 1), 1)):
+        ports = fakes()
+        assert isinstance(ports.clock, MovingClock)
+        ports.clock.at = datetime.combine(day, time(9), tzinfo=UTC)
+        caplog.clear()
+        installation = Commons(Settings(data=tmp_path / str(day)), bricks=[], ports=ports)
+        installation.start()
+        installation.stop()
+        assert len([record for record in caplog.records if "Public holidays" in record.getMessage()]) == warnings

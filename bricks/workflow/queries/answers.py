@@ -96,4 +96,5 @@ class StagesAnswer(Model):
     digest: str = Field(description="SHA-256 of the document: equal digests are equal stages")
     stages: Stages
     counts: tuple[StageCount, ...]
+    holidays_end: str = Field(description="A warning where limits lean on holidays that are not known; else empty")
     earlier: int = Field(description="Cases that follow the stages of an earlier version")

@@ -12,7 +12,7 @@ from bricks.workflow.queries.lists import task_views
 from bricks.workflow.rules.limits import until_words
 from bricks.workflow.settings import Stage, Stages
 from bricks.workflow.tables import NEVER, InstanceRow, Standing, TaskRow, stages_at
-from commons.calendar import local_day
+from commons.calendar import local_day, warning
 from commons.errors import NotFound
 from commons.model import Model
 from commons.refs import CaseRef
@@ -102,4 +102,11 @@ def read_stages(asked: ReadStages, view: View) -> StagesAnswer:
         all_, overdue, standing_still = here.get(stage.id, (0, 0, 0))
         counts.append(StageCount(stage=stage.id, here=all_, overdue=overdue or 0, paused=standing_still or 0))
     earlier = view.count(select(InstanceRow).where(on, col(InstanceRow.began_under) != version))
-    return StagesAnswer(version=version, digest=stages.digest, stages=stages, counts=tuple(counts), earlier=earlier)
+    return StagesAnswer(
+        version=version,
+        digest=stages.digest,
+        stages=stages,
+        counts=tuple(counts),
+        holidays_end=warning(local_day(view.now)) or "",
+        earlier=earlier,
+    )

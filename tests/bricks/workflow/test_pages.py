@@ -1,6 +1,7 @@
 """Pages and panels: what staff and applicants read and click."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -84,6 +85,14 @@ def test_the_stages_page_draws_and_counts(office: Office, door: TestClient) -> N
     assert "<svg" in shown
     assert "Collect the items" in shown
     assert "10 working days, by 6pm" in shown
+
+
+def test_the_stages_page_warns_before_the_holidays_end(office: Office, door: TestClient) -> None:
+    assert "Public holidays are known until" not in page(door, f"{WORK}/stages")
+    office.world.clock.at = datetime(2028, 9, 1, tzinfo=UTC)
+    token = sessions.open_session(office.world.commons, office.supervisor.id).token
+    door.headers["cookie"] = f"__Host-session={token}"
+    assert "Public holidays are known until 31 December 2028" in page(door, f"{WORK}/stages")
 
 
 def test_the_bpmn_file_is_a_download(office: Office, door: TestClient) -> None:
