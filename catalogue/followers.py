@@ -24,9 +24,12 @@ def _published(record: Recorded, tables: Any) -> None:
     event: Any = record.event
     organisation, service, version = event.organisation, event.service, event.version
     origin, bricks = str(getattr(event.origin, "value", event.origin)), list(event.bricks)
-    tables.add(
-        VersionRow(organisation=organisation, service=service, version=version, origin=origin, published_at=record.at)
-    )
+    if tables.get(VersionRow, organisation=organisation, service=service, version=version) is None:
+        tables.add(
+            VersionRow(
+                organisation=organisation, service=service, version=version, origin=origin, published_at=record.at
+            )
+        )
     row = tables.get(ServiceRow, organisation=organisation, service=service)
     if row is None:
         row = tables.add(
@@ -59,7 +62,7 @@ def _organisation(record: Recorded, tables: Any) -> None:
 
 
 published = Projection(
-    name="catalogue.published",
+    name="published",
     tables=(ServiceRow, VersionRow, UseRow, OrganisationRow),
     apply=apply,
 )
