@@ -95,18 +95,18 @@ class Remote:
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Send a change; raises the Problem that the server answers with."""
         answer = self._client.post(path, json=body, headers={"Idempotency-Key": secrets.token_urlsafe(16)})
-        return _read_answer(answer)
+        return read_answer(answer)
 
     def upload(self, path: str, content: bytes) -> dict[str, Any]:
         """Send a file."""
-        return _read_answer(self._client.post(path, content=content))
+        return read_answer(self._client.post(path, content=content))
 
     def get(self, path: str) -> dict[str, Any]:
         """Ask for something."""
-        return _read_answer(self._client.get(path))
+        return read_answer(self._client.get(path))
 
 
-def _read_answer(answer: httpx2.Response) -> dict[str, Any]:
+def read_answer(answer: httpx2.Response) -> dict[str, Any]:
     body: dict[str, Any] = answer.json()
     if answer.status_code < 400:
         return body

@@ -7,7 +7,7 @@ Every question has an `id` (the key of its answer), what it asks, and how errors
 from datetime import date, time
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, PlainSerializer, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, field_validator, model_serializer, model_validator
 
 from commons.model import Line, Model, Slug, Text
 from commons.money import parse_pounds, show_pounds
@@ -67,13 +67,15 @@ class Condition(Model):
     def _plain(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             raise ValueError("write a condition as {question: value} or {question: [value, value]}")
-        if set(value) == {"wants"} and isinstance(value["wants"], dict):
-            return value
         lists = {key: tuple(each) if isinstance(each, list) else each for key, each in value.items()}
         for key, each in lists.items():
             if not all(isinstance(one, str | bool) for one in (each if isinstance(each, tuple) else (each,))):
                 raise ValueError(f"{key}: a condition compares with option codes or yes and no, not {each!r}")
         return {"wants": {key: _wanted_codes(each) for key, each in lists.items()}}
+
+    @model_serializer
+    def _as_written(self) -> dict[str, list[str]]:
+        return {key: list(codes) for key, codes in self.wants.items()}
 
 
 class _Asked(Model):

@@ -33,6 +33,9 @@ _UPRN = re.compile(r"^\d{1,12}$")
 ADDRESS_PARTS = ("line1", "line2", "town", "postcode", "uprn")
 _LINE = 100
 
+MOST_NAMED = 50
+"""Streets that the schema names as examples."""
+
 
 def postcode(text: str) -> str | None:
     """A UK postcode in its usual form (`AA3 1AB`), or None if the text is not one."""
@@ -144,7 +147,7 @@ def _window_schema(question: WindowQuestion, rounds: Sequence[Round]) -> dict[st
     return {
         "type": "object",
         "properties": {
-            "street": {"type": "string", "maxLength": 200, "examples": list(streets_of(rounds)[:1])},
+            "street": {"type": "string", "maxLength": 200, "examples": list(streets_of(rounds)[:MOST_NAMED])},
             "collection": {"type": "string", "enum": list(collections_of(rounds))},
             "day": {"type": "string", "format": "date", "readOnly": True, "description": "The collection day meant"},
         },
