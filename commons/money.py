@@ -30,12 +30,14 @@ def show_pounds(pence: int) -> str:
 
 
 def show_unit(pence: Fraction | Decimal | float) -> str:
-    """A unit cost: to the penny from a pound on, below it in pence to three figures: `£43.20`, `0.00071p`."""
+    """A unit cost, no finer than it can be known: `£134`, `£43.20`, `0.00071p`."""
     value = abs(float(pence))
     sign = "-" if pence < 0 else ""
     if value == 0:
         return "£0.00"
-    return f"{sign}£{value / 100:,.2f}" if value >= 100 else f"{sign}{value:.3g}p"
+    if value < 100:
+        return f"{sign}{value:.3g}p"
+    return f"{sign}£{value / 100:,.0f}" if value >= 10_000 else f"{sign}£{value / 100:,.2f}"
 
 
 def share_out(pence: int, weights: Mapping[KeyT, int | Fraction]) -> dict[KeyT, int]:

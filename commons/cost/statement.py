@@ -4,7 +4,7 @@
 costs are made.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -91,9 +91,13 @@ class Statement(Model):
         """The cost of one unit; None where it would mislead: see `why_no_unit_cost`."""
         if self.why_no_unit_cost:
             return None
-        cost = sum((line.exact for line in self.lines), Fraction(0)) / self.units
-        income = sum((line.exact for line in self.income_lines), Fraction(0)) / self.units
+        cost, income = self._for_one(self.lines), self._for_one(self.income_lines)
         return UnitCost(cost=cost, income=income, net=cost - income)
+
+    def _for_one(self, lines: Iterable[StatementLine]) -> Fraction:
+        """The lines divided by the units, from unrounded amounts; of a single unit, the whole pence that are shown."""
+        one = self.units == 1
+        return sum((Fraction(line.pence) if one else line.exact for line in lines), Fraction(0)) / self.units
 
     @property
     def why_no_unit_cost(self) -> str:
@@ -111,7 +115,7 @@ class Statement(Model):
         """
         if self.why_no_unit_cost:
             return None
-        return sum((line.exact for line in self.lines if line.quantity is not None), Fraction(0)) / self.units
+        return self._for_one(line for line in self.lines if line.quantity is not None)
 
 
 class Account(Model):

@@ -81,6 +81,13 @@ def test_closing_one_more_case_moves_the_cost_per_case() -> None:
     assert after.cost == 3000 + 234 + 15000
 
 
+def test_one_case_costs_what_the_page_says_that_everything_costs() -> None:
+    odd = {"what": "Rent", "class": "overhead", "amount": "1000.01", "per": "year", "source": "illustrative"}
+    made = one([used("cases.closed", 1, 7)], declared(CREW, DESK, odd), of=bill(HOSTING, SUPPORT, processors=1))
+    assert made.unit_cost
+    assert made.unit_cost.cost == made.gross != sum(line.exact for line in made.lines)
+
+
 def test_income_stands_beside_the_cost_and_never_inside_it() -> None:
     fee = {"what": "Fee", "amount": "40.00", "per": "registration.received", "source": "illustrative"}
     made = one([used("cases.closed", 2), used("registration.received", 3)], declared(CREW, DESK, income=(fee,)))

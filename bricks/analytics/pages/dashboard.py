@@ -13,7 +13,7 @@ from bricks.analytics.rules.durations import in_words
 from bricks.analytics.rules.journeys import Measure
 from commons.money import show_pounds
 from commons.pages import Visit
-from commons.pages.filters import label
+from commons.pages.filters import label, plural
 from commons.pages.svg import CLASSES, Picture, Point, bars, columns, cost_bar
 
 DAYS_SHOWN = 14
@@ -81,7 +81,7 @@ def _tiles(now: Volume, timed: TimesView, spent: CostsView) -> list[dict[str, st
         {
             "value": decision.median if decision else "none yet",
             "what": "Half were decided within",
-            "note": f"{decision.number:,} decisions, {decision.name}" if decision else "",
+            "note": f"{plural(decision.number, 'decision')}, {decision.name}" if decision else "",
             "status": "measured",
         },
     ]
