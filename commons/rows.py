@@ -4,15 +4,15 @@ An action's session ends with the action, so nothing has to be kept in order aft
 added rows are inserted, changed ones updated, each by a statement that is built once for its table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Update, bindparam, insert, inspect, update
+from sqlalchemy import Insert, Select, Update, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import InstanceState, Session, make_transient_to_detached
 from sqlmodel import SQLModel
 
-from commons.database import Tenant
+from commons.database import RowT, Tenant
 from commons.errors import Changed
 
 _OWN_KEY = "key_"
@@ -45,6 +45,26 @@ class RowSession(Session):
         self._update(self.dirty)
         self.expunge_all()
 
+    def fetch(self, table: type[RowT], statement: Select[Any], values: Mapping[str, Any]) -> RowT | None:
+        """The first row of a statement over `columns(table)`, as a row of this session."""
+        if self.new or self.dirty or self.deleted:
+            self.flush()
+        found = self.connection().execute(statement, values).first()
+        if found is None:
+            return None
+        own = dict(zip(_names(table), found, strict=True))
+        mapper = inspect(table, raiseerr=True)
+        known: RowT | None = self.identity_map.get(
+            mapper.identity_key_from_primary_key(tuple(own[name] for name in _key_names(table)))
+        )
+        if known is not None:
+            return known
+        row: RowT = mapper.class_manager.new_instance()
+        row.__dict__.update(own)
+        make_transient_to_detached(row)
+        self.add(row)
+        return row
+
     def _insert(self, added: Iterable[Any]) -> None:
         by_table: dict[type[SQLModel], list[dict[str, Any]]] = {}
         for row in added:
@@ -71,6 +91,12 @@ class RowSession(Session):
             done = self.connection().execute(_updating(table, names), rows if len(rows) > 1 else rows[0])
             if done.rowcount != len(rows):
                 raise Changed("Somebody else has removed this since you opened it.", to_do="Go back to the list.")
+
+
+def columns(table: type[SQLModel]) -> Select[Any]:
+    """A statement over a table's columns, for `fetch`."""
+    own = table.__table__  # type: ignore[attr-defined]
+    return select(*(own.c[name] for name in _names(table)))
 
 
 def _table_of(row: SQLModel) -> type[SQLModel]:

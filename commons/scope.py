@@ -6,14 +6,13 @@ from functools import cache, cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, event
+from sqlalchemy import Select, bindparam, event
 from sqlalchemy.engine import Result
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
-from sqlmodel import select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import SQLModel
 
 from commons.database import SHARED, RowT, Scoped, Tenant
-from commons.rows import RowSession
+from commons.rows import RowSession, columns
 
 
 @dataclass(frozen=True)
@@ -97,19 +96,25 @@ def _limit(state: ORMExecuteState) -> None:
 
 
 def find_by_ref(session: ScopedSession, table: type[RowT], ref: str) -> RowT | None:
-    """The row with this reference in the session's scope: the statement of most actions, built once for each table."""
+    """The row with this reference in the session's scope: what most actions begin with."""
     scope: Scope = session.info["scope"]
     statement = _by_ref(table, scope.narrowness if issubclass(table, Tenant) else 0)
-    found = session.execute(statement, {"ref": ref, **scope.parameters}, execution_options=_LIMITED)
-    return found.scalars().first()
+    return session.fetch(table, statement, {"ref": ref, **scope.parameters})
 
 
 @cache
-def _by_ref(table: type[RowT], narrowness: int) -> SelectOfScalar[RowT]:
-    wanted = select(table).where(table.ref == bindparam("ref"))  # type: ignore[attr-defined]
-    for limit in (_in_organisation, _in_service, _in_thread)[:narrowness]:
-        wanted = wanted.where(limit(table))
-    return wanted.limit(1)
+def _by_ref(table: type[SQLModel], narrowness: int) -> Select[Any]:
+    own = table.__table__.c  # type: ignore[attr-defined]
+    limits = (
+        (
+            own.organisation == bindparam("scope_organisation"),
+            own.service == bindparam("scope_service"),
+            (own.thread == bindparam("scope_thread")) | (own.thread == SHARED),
+        )[:narrowness]
+        if narrowness
+        else ()
+    )
+    return columns(table).where(own.ref == bindparam("ref"), *limits).limit(1)
 
 
 @event.listens_for(ScopedSession, "before_flush")

@@ -15,7 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from commons.brick import Projection
 from commons.database import Tenant
 from commons.event import Recorded
-from commons.rows import RowSession
+from commons.rows import RowSession, columns
 
 RowT = TypeVar("RowT", bound=SQLModel)
 _KEY, _ADD = "key_", "add_"
@@ -60,7 +60,7 @@ class Tables:
         if any(counted is table for counted, _ in self._counts):
             self._write_counts()
         unset = frozenset(name for name, value in key.items() if value is None)
-        found = self._session.execute(_by_key(table, tuple(sorted(key)), unset), key).scalars().first()
+        found = self._session.fetch(table, _by_key(table, tuple(sorted(key)), unset), key)
         if found is None:
             self._missed.setdefault(table, set()).add(wanted[1])
         else:
@@ -156,12 +156,10 @@ def _adding(table: type[SQLModel], key: tuple[str, ...], sums: tuple[str, ...]) 
 
 
 @cache
-def _by_key(table: type[RowT], names: tuple[str, ...], unset: frozenset[str]) -> sa.Select[tuple[RowT]]:
-    wanted = sa.select(table)
-    for name in names:
-        own = getattr(table, name)
-        wanted = wanted.where(own.is_(None) if name in unset else own == sa.bindparam(name))
-    return wanted.limit(1)
+def _by_key(table: type[SQLModel], names: tuple[str, ...], unset: frozenset[str]) -> sa.Select[Any]:
+    own = table.__table__.c  # type: ignore[attr-defined]
+    wanted = (own[name].is_(None) if name in unset else own[name] == sa.bindparam(name) for name in names)
+    return columns(table).where(*wanted).limit(1)
 
 
 def _derived(seed: str, table: type[SQLModel], key: Mapping[str, Any]) -> str:
