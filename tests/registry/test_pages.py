@@ -22,7 +22,8 @@ groups:
       - {id: since, ask: Since when?, type: date, optional: true, sets: [{file: service.yaml, at: summary}]}
 """
 TEMPLATE = SERVICE.replace("flow:", "summary: A box.\nsettings: {toys: {shelf: bears}}\nflow:")
-HOME = "/work/example-library/toy-box/registry"
+LIBRARY, HALL, TOWN = "example-library", "st-marys-hall", "anytown"
+HOME = f"/work/{LIBRARY}/toy-box/registry"
 
 
 def published(world: World, **files: str) -> None:
@@ -61,7 +62,7 @@ def test_a_charity_worker_composes_a_service_alone(world: World) -> None:
     assert "Mary’s toys" in browser.open("/compose").text
     browser.open(draft)
     page = browser.send(draft)
-    assert page.url.path == "/work/st-marys-hall/marys-toys/registry"
+    assert page.url.path == f"/work/{HALL}/marys-toys/registry"
     assert "What to do next" in page.text
     service = world.commons.service("st-marys-hall", "marys-toys")
     assert (service.title, service.origin) == ("Mary’s toys", "example")
@@ -147,7 +148,7 @@ def test_an_archive_goes_out_and_into_another_organisation(world: World) -> None
         files={"archive": ("toy-box.zip", archive.content)},
         follow_redirects=True,
     )
-    assert page.url.path == "/work/anytown/toy-box/registry"
+    assert page.url.path == f"/work/{TOWN}/toy-box/registry"
     adopted = world.commons.service("anytown", "toy-box").files["service.yaml"].splitlines()
     differing = [new for old, new in zip(SERVICE.splitlines(), adopted, strict=True) if old != new]
     assert differing == ["organisation: anytown", "owner: tom@anytown.example.org"]
@@ -184,7 +185,7 @@ def test_the_account_lists_the_services_one_works_in(world: World) -> None:
     Somebody(world, "Ana", ("caseworker", "example-library", None))
     browser = Browser(world)
     page = browser.sign_in("ana@example.org")
-    assert page.text.count("/work/example-library/toy-box") == 1
+    assert page.text.count(f"/work/{LIBRARY}/toy-box") == 1
     assert "Example Library" in page.text
 
 

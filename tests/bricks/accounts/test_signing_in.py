@@ -7,6 +7,8 @@ from commons import sessions
 from commons.testing import World
 from tests.bricks.accounts.conftest import PASSWORD, Browser, Somebody
 
+HERE = "anytown"
+
 
 def test_the_right_password_opens_the_account(world: World) -> None:
     Somebody(world, "Ana", ("caseworker", "anytown", "toy-box"))
@@ -61,12 +63,12 @@ def attempted(world: World, name: str, key: str, *, times: int) -> None:
 def test_after_signing_in_people_go_where_they_wanted(world: World) -> None:
     Somebody(world, "Ana", ("owner", "anytown", None))
     browser = Browser(world)
-    page = browser.open("/work/anytown/toy-box/accounts")
+    page = browser.open(f"/work/{HERE}/toy-box/accounts")
     assert page.url.path == "/account/sign-in"
     page = browser.send(
-        "/account/sign-in", email="ana@example.org", password=PASSWORD, next="/work/anytown/toy-box/accounts"
+        "/account/sign-in", email="ana@example.org", password=PASSWORD, next=f"/work/{HERE}/toy-box/accounts"
     )
-    assert page.url.path == "/work/anytown/toy-box/accounts"
+    assert page.url.path == f"/work/{HERE}/toy-box/accounts"
 
 
 def test_nobody_is_sent_off_to_another_site(world: World) -> None:
