@@ -180,8 +180,9 @@ def test_the_page_works_without_script(site: Site, browser: object) -> None:
 
 
 MOST_PAGES = 14
-PUBLIC = ["/s/example-borough/bulky-waste-a", "/account", "/compose", "/api/example-borough/bulky-waste-a"]
-STAFF = [f"/work/example-borough/bulky-waste-a/{page}" for page in ("cases", "workflow/stages", "analytics", "storage")]
+SERVICE = "example-borough/bulky-waste-a"
+PUBLIC = [f"/s/{SERVICE}", "/account", "/compose", f"/api/{SERVICE}"]
+STAFF = [f"/work/{SERVICE}/{page}" for page in ("cases", "workflow/stages", "analytics", "storage")]
 
 
 def shape(address: str) -> str:

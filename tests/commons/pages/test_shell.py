@@ -13,7 +13,6 @@ from starlette.testclient import TestClient
 
 from commons.errors import Busy, Changed, Fault, Forbidden, Invalid, NotFound, Problem, Refused, TooManyRequests
 from commons.pages.assets import Assets
-from commons.pages.filters import FILTERS
 from commons.pages.templating import STATIC, environment, query_with, static
 
 NASTY = '"><script>alert(1)</script>'
@@ -260,47 +259,6 @@ def test_static_files_carry_a_mark_of_their_content() -> None:
 def test_query_with_keeps_changes_and_drops() -> None:
     assert query_with({"a": "1", "b": ""}, c="x y", a=None) == "?c=x+y"
     assert query_with(None) == "?"
-
-
-def test_every_own_class_of_the_templates_stands_in_the_stylesheet() -> None:
-    root = STATIC.parents[2]
-    sheet = (STATIC / "site.css").read_text(encoding="utf-8")
-    known = set(re.findall(r"\.(commons-[\w-]+)", sheet))
-    folders = [folder for folder in root.glob("*/**/templates") if not {".venv", "node_modules"} & set(folder.parts)]
-    used = {
-        (name, path.name)
-        for folder in folders
-        for path in folder.rglob("*.html")
-        for attribute in re.findall(r'class="([^"]*)"', path.read_text(encoding="utf-8"))
-        for name in re.findall(r"commons-[a-z][\w-]*", attribute)
-        if not name.endswith("-")
-    }
-    lost = sorted((name, where) for name, where in used if name not in known and "__" not in name)
-    assert not lost, f"classes without a rule: {lost}"
-
-
-def test_the_guide_names_every_macro_filter_and_function(env: Environment) -> None:
-    guide = (STATIC.parents[2] / "docs" / "pages.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`(\w+)", guide))
-    for file in ("forms", "parts"):
-        macros = set(re.findall(r"{% macro (\w+)\(", (STATIC.parent / f"templates/commons/{file}.html").read_text()))
-        lost = sorted(name for name in macros if name not in named and not name.startswith("_"))
-        assert not lost, f"docs/pages.md does not name {lost} of {file}.html"
-    assert set(FILTERS) <= named
-    assert {"form_start", "form_end", "fault_for", "value_for", "query_with", "static"} <= named & set(env.globals)
-
-
-def test_the_guides_pictures_are_drawn() -> None:
-    guide = (STATIC.parents[2] / "docs" / "pages.md").read_text(encoding="utf-8")
-    exec(compile(re.findall(r"```python\n(.*?)```", guide, re.DOTALL)[0], "docs/pages.md", "exec"), {})
-
-
-def test_the_guides_page_is_a_page(tmp_path: Path) -> None:
-    guide = (STATIC.parents[2] / "docs" / "pages.md").read_text(encoding="utf-8")
-    (tmp_path / "page.html").write_text(re.findall(r"```jinja\n(.*?)```", guide, re.DOTALL)[0])
-    html = environment({"own": tmp_path}).get_template("own/page.html").render(csrf_token="tok")
-    sound(html)
-    assert "BW-1" in html
 
 
 def test_browsers_keep_static_files_as_long_as_they_stay_the_same() -> None:
