@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Select, Update, bindparam, insert, inspect, select, update
+from sqlalchemy import Insert, Result, Select, Update, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import InstanceState, Session, make_transient_to_detached
 from sqlmodel import SQLModel
 
@@ -45,22 +45,26 @@ class RowSession(Session):
         self._update(self.dirty)
         self.expunge_all()
 
-    def fetch(self, table: type[RowT], statement: Select[Any], values: Mapping[str, Any]) -> RowT | None:
-        """The first row of a statement over `columns(table)`, as a row of this session."""
+    def fetch(self, table: type[RowT], statement: Any, values: Mapping[str, Any]) -> list[RowT]:
+        """The rows of a statement over all of a table's columns, as rows of this session."""
+        found = self.fetch_plain(statement, values)
+        names = tuple(found.keys())
+        return [self._hold(table, dict(zip(names, row, strict=True))) for row in found]
+
+    def fetch_plain(self, statement: Any, values: Mapping[str, Any]) -> Result[Any]:
+        """What a statement over columns gives, once what waits is written."""
         if self.new or self.dirty or self.deleted:
             self.flush()
-        found = self.connection().execute(statement, values).first()
-        if found is None:
-            return None
-        own = dict(zip(_names(table), found, strict=True))
+        return self.connection().execute(statement, values)
+
+    def _hold(self, table: type[RowT], values: dict[str, Any]) -> RowT:
         mapper = inspect(table, raiseerr=True)
-        known: RowT | None = self.identity_map.get(
-            mapper.identity_key_from_primary_key(tuple(own[name] for name in _key_names(table)))
-        )
+        key = mapper.identity_key_from_primary_key(tuple(values[name] for name in _key_names(table)))
+        known: RowT | None = self.identity_map.get(key)
         if known is not None:
             return known
         row: RowT = mapper.class_manager.new_instance()
-        row.__dict__.update(own)
+        row.__dict__.update(values)
         make_transient_to_detached(row)
         self.add(row)
         return row

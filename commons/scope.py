@@ -60,8 +60,20 @@ def _in_thread(cls: Any) -> Any:
 _LIMITS = tuple(
     with_loader_criteria(Scoped, limit, include_aliases=True) for limit in (_in_organisation, _in_service, _in_thread)
 )
-_LIMITED = {"limited": True}
-_KEPT: WeakKeyDictionary[Any, dict[tuple[int, bool], Any]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The limited form of a statement that its author keeps."""
+
+    statement: Any
+    table: type[SQLModel] | None
+    """The table whose rows it gives; None for values."""
+    plain: bool
+    """Whether it can run without the object mapper: one table, or columns alone."""
+
+
+_KEPT: WeakKeyDictionary[Any, dict[tuple[int, bool], _Kept]] = WeakKeyDictionary()
 
 
 class ScopedSession(RowSession):
@@ -69,27 +81,50 @@ class ScopedSession(RowSession):
 
     counts_edits = True
 
-    def run(self, statement: Any, values: Mapping[str, Any] | None = None, *, first: bool = False) -> Result[Any]:
-        """Execute a statement within the scope.
+    def scalars_of(self, statement: Any, values: Mapping[str, Any], *, first: bool = False) -> list[Any]:
+        """The first value of each row, or each row's object.
 
-        With `values` it is one that its author keeps and gives values by name: its limited form is kept
-        with it, and running it again costs half.
+        With `values` the statement is one that its author keeps and gives values by name: its limited form is
+        kept with it, and running it again costs a third.
         """
-        scope: Scope = self.info["scope"]
-        if not values:
-            limited = statement.limit(1) if first else statement
-            return self.execute(limited, scope.parameters)
-        kept = _KEPT.setdefault(statement, {})
-        limited = kept.get((scope.narrowness, first))
-        if limited is None:
-            limited = statement.options(*_LIMITS[: scope.narrowness])
-            limited = kept[(scope.narrowness, first)] = limited.limit(1) if first else limited
-        return self.execute(limited, {**values, **scope.parameters}, execution_options=_LIMITED)
+        kept = self._kept(statement, first) if values else None
+        if kept is None or not kept.plain:
+            return list(self._run(statement, values, first).scalars())
+        given = {**values, **self._scope.parameters}
+        if kept.table is not None:
+            return self.fetch(kept.table, kept.statement, given)
+        return [row[0] for row in self.fetch_plain(kept.statement, given)]
+
+    def rows_of(self, statement: Any, values: Mapping[str, Any]) -> list[Any]:
+        """The rows of a statement over several columns."""
+        return list(self._run(statement, values, False).all())
+
+    @property
+    def _scope(self) -> Scope:
+        found: Scope = self.info["scope"]
+        return found
+
+    def _run(self, statement: Any, values: Mapping[str, Any], first: bool) -> Result[Any]:
+        limited = statement.limit(1) if first else statement
+        return self.execute(limited, {**values, **self._scope.parameters})
+
+    def _kept(self, statement: Any, first: bool) -> _Kept:
+        narrowness = self._scope.narrowness
+        forms = _KEPT.setdefault(statement, {})
+        found = forms.get((narrowness, first))
+        if found is None:
+            limited = statement.options(*_LIMITS[:narrowness])
+            parts = statement.column_descriptions
+            entities = [part["entity"] for part in parts if part["expr"] is part["entity"]]
+            plain = not entities or (len(parts) == 1 and isinstance(entities[0], type))
+            table = entities[0] if plain and entities else None
+            found = forms[(narrowness, first)] = _Kept(limited.limit(1) if first else limited, table, plain)
+        return found
 
 
 @event.listens_for(ScopedSession, "do_orm_execute")
 def _limit(state: ORMExecuteState) -> None:
-    if state.is_relationship_load or state.is_column_load or state.execution_options.get("limited"):
+    if state.is_relationship_load or state.is_column_load:
         return
     scope: Scope = state.session.info["scope"]
     state.statement = state.statement.options(*_LIMITS[: scope.narrowness])
@@ -99,7 +134,7 @@ def find_by_ref(session: ScopedSession, table: type[RowT], ref: str) -> RowT | N
     """The row with this reference in the session's scope: what most actions begin with."""
     scope: Scope = session.info["scope"]
     statement = _by_ref(table, scope.narrowness if issubclass(table, Tenant) else 0)
-    return session.fetch(table, statement, {"ref": ref, **scope.parameters})
+    return next(iter(session.fetch(table, statement, {"ref": ref, **scope.parameters})), None)
 
 
 @cache

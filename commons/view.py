@@ -130,21 +130,20 @@ class View:
 
     def all(self, statement: SelectOfScalar[AnyT], **values: Any) -> list[AnyT]:
         """Every row of a statement; bound it with limit()."""
-        return list(self._session.run(statement, values).scalars())
+        return self._session.scalars_of(statement, values)
 
     def rows(self, statement: Any, **values: Any) -> list[Any]:
         """The tuples of a statement over several columns."""
-        return list(self._session.run(statement, values).all())
+        return self._session.rows_of(statement, values)
 
     def first(self, statement: SelectOfScalar[AnyT], **values: Any) -> AnyT | None:
         """The first row of a statement, if any."""
-        found: AnyT | None = self._session.run(statement, values, first=True).scalars().first()
-        return found
+        return next(iter(self._session.scalars_of(statement, values, first=True)), None)
 
     def count(self, statement: Any) -> int:
         """How many rows a statement has."""
         counted = statement.with_only_columns(sa.func.count(), maintain_column_froms=True).order_by(None)
-        return int(self._session.run(counted).scalar_one())
+        return int(self._session.scalars_of(counted, {})[0])
 
     def timeline(self, thread: str, *, applicant_sees_only: bool = False) -> list[Recorded]:
         """The events of one journey, oldest first."""

@@ -60,7 +60,7 @@ class Tables:
         if any(counted is table for counted, _ in self._counts):
             self._write_counts()
         unset = frozenset(name for name, value in key.items() if value is None)
-        found = self._session.fetch(table, _by_key(table, tuple(sorted(key)), unset), key)
+        found = next(iter(self._session.fetch(table, _by_key(table, tuple(sorted(key)), unset), key)), None)
         if found is None:
             self._missed.setdefault(table, set()).add(wanted[1])
         else:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Connection, event
+from sqlalchemy import JSON, Connection, bindparam, event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel, col, select
 
@@ -53,15 +53,19 @@ def session(connection: Connection) -> ScopedSession:
     )
 
 
+def found(one: ScopedSession, statement: Any) -> list[Thing]:
+    return one.scalars_of(statement, {})
+
+
 def thing(ref: str, **more: Any) -> Thing:
     return Thing(organisation="town", ref=ref, **more)
 
 
 def stored(connection: Connection) -> dict[str, Thing]:
     with session(connection) as fresh:
-        found = {row.ref: row for row in fresh.run(select(Thing)).scalars()}
+        rows = {row.ref: row for row in found(fresh, select(Thing))}
         fresh.expunge_all()
-        return found
+        return rows
 
 
 def test_added_rows_are_inserted_together(connection: Connection, statements: list[str]) -> None:
@@ -69,8 +73,8 @@ def test_added_rows_are_inserted_together(connection: Connection, statements: li
         one.add_all([thing("a", word="x", facts={"k": [1, None]}), thing("b"), thing("c", number=3)])
         one.finish()
         one.commit()
-    found = stored(connection)
-    assert {ref: (row.word, row.facts, row.number, row.version) for ref, row in found.items()} == {
+    rows = stored(connection)
+    assert {ref: (row.word, row.facts, row.number, row.version) for ref, row in rows.items()} == {
         "a": ("x", {"k": [1, None]}, None, 1),
         "b": ("", {}, None, 1),
         "c": ("", {}, 3, 1),
@@ -82,14 +86,14 @@ def test_only_what_changed_is_updated_and_the_edit_is_counted(connection: Connec
     with session(connection) as one:
         one.add_all([thing("a", word="x"), thing("b", word="y")])
         one.finish()
-        a, b = one.run(select(Thing).order_by(col(Thing.ref))).scalars()
+        a, b = found(one, select(Thing).order_by(col(Thing.ref)))
         a.word, b.word = "z", "y"
         statements.clear()
         one.finish()
         one.commit()
-    found = stored(connection)
-    assert (found["a"].word, found["a"].version) == ("z", 2)
-    assert (found["b"].word, found["b"].version) == ("y", 1)
+    rows = stored(connection)
+    assert (rows["a"].word, rows["a"].version) == ("z", 2)
+    assert (rows["b"].word, rows["b"].version) == ("y", 1)
     assert [part.split(" WHERE")[0] for part in statements] == ["UPDATE rows_thing SET version=?, word=?"]
 
 
@@ -97,9 +101,9 @@ def test_a_row_can_be_found_and_changed_after_a_flush(connection: Connection) ->
     with session(connection) as one:
         added = thing("a", word="x")
         one.add(added)
-        assert one.run(select(Thing)).scalars().one() is added
+        assert found(one, select(Thing)) == [added]
         added.word = "y"
-        assert one.run(select(Thing).where(Thing.word == "y")).scalars().one() is added
+        assert found(one, select(Thing).where(Thing.word == "y")) == [added]
         added.facts = {"n": 1}
         one.finish()
         one.commit()
@@ -107,11 +111,28 @@ def test_a_row_can_be_found_and_changed_after_a_flush(connection: Connection) ->
     assert (row.word, row.facts) == ("y", {"n": 1})
 
 
+def test_a_kept_statement_gives_the_rows_that_are_held_already(connection: Connection) -> None:
+    kept = select(Thing).where(Thing.ref == bindparam("wanted"))
+    with session(connection) as one:
+        added = thing("a", word="x", facts={"k": 1})
+        one.add(added)
+        assert one.scalars_of(kept, {"wanted": "a"}) == [added]
+        assert one.scalars_of(kept, {"wanted": "a"})[0] is added
+        one.finish()
+        (again,) = one.scalars_of(kept, {"wanted": "a"})
+        assert again is not added
+        again.facts = {"k": 2}
+        one.finish()
+        one.commit()
+    (row,) = stored(connection).values()
+    assert (row.word, row.facts, row.version) == ("x", {"k": 2}, 2)
+
+
 def test_deleted_rows_go(connection: Connection) -> None:
     with session(connection) as one:
         one.add_all([thing("a"), thing("b")])
         one.flush()
-        one.delete(one.run(select(Thing).where(Thing.ref == "a")).scalars().one())
+        one.delete(found(one, select(Thing).where(Thing.ref == "a"))[0])
         one.add(thing("c"))
         one.finish()
         one.commit()
@@ -135,7 +156,7 @@ def test_a_row_that_somebody_removed_is_not_changed_silently(connection: Connect
     with session(connection) as one:
         one.add(thing("a"))
         one.finish()
-        row = one.run(select(Thing)).scalars().one()
+        (row,) = found(one, select(Thing))
         connection.exec_driver_sql("DELETE FROM rows_thing")
         row.word = "x"
         with pytest.raises(Changed):

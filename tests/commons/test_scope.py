@@ -72,7 +72,12 @@ WAYS: dict[str, Any] = {
     "through an alias": select(Notice.words, other.word).join(other, col(other.ref) != ""),
 }
 
-KEPT = select(Secret.word).where(col(Secret.ref) == bindparam("word"))
+KEPT: list[Any] = [
+    select(Secret.word).where(col(Secret.ref) == bindparam("word")),
+    select(Secret).where(col(Secret.ref) == bindparam("word")),
+    select(other).where(col(other.ref) == bindparam("word")),
+    select(other.word, Secret).join(Secret, col(other.ref) == col(Secret.ref)).where(other.ref == bindparam("word")),
+]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -86,11 +91,12 @@ def test_what_is_read_is_in_scope(connection: Any, who: str, way: str) -> None:
 
 @pytest.mark.parametrize("who", SEES)
 @pytest.mark.parametrize("first", [False, True])
-def test_a_statement_that_is_kept_is_in_the_scope_of_each_reader(connection: Any, who: str, first: bool) -> None:
+@pytest.mark.parametrize("kept", KEPT)
+def test_a_kept_statement_is_in_the_scope_of_each_reader(connection: Any, who: str, first: bool, kept: Any) -> None:
     scope, sees = SEES[who]
     with ScopedSession(connection, info={"scope": scope}) as session:
         for word in ROWS:
-            found = session.run(KEPT, {"word": word}, first=first).scalars().all()
+            found = [getattr(one, "word", one) for one in session.scalars_of(kept, {"word": word}, first=first)]
             assert found == ([word] if word in sees else [])
 
 
