@@ -51,7 +51,7 @@ class Received(Event, name="registration.received", applicant_sees=True):
     """`question.option` for each routable question."""
 
 
-class Attached(Event, name="registration.attached", applicant_sees=True):
+class Attached(Event, name="registration.attached"):
     """File received."""
 
     application: ApplicationRef

@@ -10,6 +10,7 @@ from bricks.registration.events import Attached
 from bricks.registration.rules.allowance import household
 from bricks.registration.rules.answering import AnswerFault, about_person, uploads
 from bricks.registration.rules.kinds import At
+from bricks.registration.rules.kinds.things import kinds_in_words
 from bricks.registration.rules.price import Stated, state
 from bricks.registration.settings import AllowanceQuestion, FileQuestion, Form, RegistrationSettings
 from bricks.registration.tables import AllowanceRow, ApplicationRow, PersonRow, left_for
@@ -63,8 +64,7 @@ def _file_faults(question: FileQuestion, ref: str, tx: Transaction) -> Iterable[
         yield AnswerFault(question.id, "The file was not received. Choose it again")
         return
     if upload.media_type not in {MEDIA_TYPES[kind] for kind in question.kinds}:
-        kinds = ", ".join(question.kinds)
-        yield AnswerFault(question.id, f"The selected file must be one of: {kinds}")
+        yield AnswerFault(question.id, f"The selected file must be {kinds_in_words(question)}")
 
 
 def file(row: ApplicationRow, form: Form, answers: Mapping[str, Any], tx: Transaction) -> tuple[Attached, ...]:

@@ -11,7 +11,7 @@ from bricks.registration.rules.answering import AnswerFault
 from bricks.registration.rules.journey import Step
 from bricks.registration.rules.kinds import kind_of
 from bricks.registration.rules.kinds.places import PICKED
-from bricks.registration.rules.kinds.things import ways_in_words
+from bricks.registration.rules.kinds.things import kinds_in_words, ways_in_words
 from bricks.registration.rules.window import collections, streets
 from bricks.registration.settings import (
     AddressQuestion,
@@ -83,7 +83,9 @@ async def _receive(visit: Visit, question: FileQuestion, sent: Sent) -> list[str
             try:
                 ref = await visit.upload(name)
             except Problem as problem:
-                sent.faults.append(AnswerFault(question.id, f"{problem.what} {problem.expected}".strip()))
+                sent.faults.append(
+                    AnswerFault(question.id, f"{problem.what} Choose a file that is {kinds_in_words(question)}")
+                )
                 continue
             if ref:
                 found.append(ref)
@@ -126,7 +128,12 @@ async def _more(
         files = await visit.with_view(lambda view: files_of(refs, view))
         room = max(0, question.at_most - len(refs))
         accept = ",".join(ACCEPT[kind] for kind in question.kinds)
-        return {"files": [(ref, files[ref].name) for ref in refs], "room": range(min(room, 3)), "accept": accept}
+        return {
+            "files": [(ref, files[ref].name) for ref in refs],
+            "room": range(min(room, 3)),
+            "accept": accept,
+            "kinds": kinds_in_words(question),
+        }
     if isinstance(question, OneOfQuestion | SeveralOfQuestion):
         return {
             "options": [(option.code, option.text) for option in question.options],

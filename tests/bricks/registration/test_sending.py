@@ -80,7 +80,7 @@ def test_files_are_attached_to_what_they_answer(world: World, service: Service) 
 
 def test_a_file_of_another_kind_or_that_never_came_is_refused(world: World, service: Service) -> None:
     for ref, message in (
-        (upload(world, service, GIF, "letter.gif"), "The selected file must be one of: pdf, jpeg, png"),
+        (upload(world, service, GIF, "letter.gif"), "The selected file must be PDF, JPEG or PNG"),
         ("01890a5d-ac96-774b-bcce-b302099a8057", "The file was not received. Choose it again"),
     ):
         with pytest.raises(Invalid) as error:

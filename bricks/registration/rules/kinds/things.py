@@ -33,7 +33,7 @@ def _file_schema(question: FileQuestion, rounds: Sequence[Round]) -> dict[str, A
         "minItems": 1,
         "maxItems": question.at_most,
         "uniqueItems": True,
-        "description": f"References of uploads. Kinds of file: {', '.join(question.kinds)}",
+        "description": f"References of uploads. Kinds of file: {kinds_in_words(question)}",
     }
 
 
@@ -47,6 +47,12 @@ def _read_file(question: FileQuestion, fields: Fields) -> Any:
 
 def _fill_file(question: FileQuestion, value: Any) -> dict[str, Any]:
     return {question.id: list(value)}
+
+
+def kinds_in_words(question: FileQuestion) -> str:
+    """The kinds of file that are taken: `PDF, JPEG or PNG`."""
+    words = [kind.upper() for kind in question.kinds]
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
 
 
 def size_counts(question: ItemsQuestion, value: Mapping[str, int]) -> Counter[str]:
