@@ -11,6 +11,7 @@ from bricks.cases.pages import applicant, case, steps, worklist
 from bricks.cases.queries.casefile import history, read
 from bricks.cases.queries.labels import find_cases, label_cases
 from bricks.cases.queries.panel import applicant_panel
+from bricks.cases.queries.worklist import search
 from bricks.cases.queries.worklist import worklist as list_cases
 from bricks.cases.settings import CasesSettings, codes
 from bricks.cases.tables import CaseRow, DecisionRow, MemberRow, MessageRow, NoteRow, RelationRow
@@ -33,6 +34,7 @@ brick = Brick(
         1: [
             post("/cases", open_, may="casework"),
             get("/cases", list_cases, may="casework", personal=True),
+            post("/cases/search", search, may="casework", personal=True, reads=True),
             get("/cases/{case}", read, may="casework", personal=True),
             get("/cases/{case}/timeline", history, may="casework", personal=True),
             patch("/cases/{case}", change, may="casework"),
@@ -55,6 +57,7 @@ brick = Brick(
     ],
     pages=[
         page(WORK, worklist.show_worklist, may="casework", nav="Cases", order=10),
+        page(WORK, worklist.search_worklist, may="casework", methods=SEND),
         page(f"{WORK}/new", worklist.new, may="casework", methods=ASK),
         page(f"{WORK}/teams", worklist.teams, may="casework", methods=ASK),
         page(ONE, case.show, may="casework"),

@@ -11,7 +11,7 @@ from bricks.cases.actions.relating import Relate, relate
 from bricks.cases.pages.days import day_of
 from bricks.cases.queries.casefile import CaseFile, ReadCase, read
 from bricks.cases.queries.labels import choices
-from bricks.cases.queries.worklist import CaseList, Worklist, worklist
+from bricks.cases.queries.worklist import CaseList, SearchCases, search
 from bricks.cases.settings import CasesSettings
 from commons.errors import Invalid
 from commons.pages import Visit
@@ -80,9 +80,9 @@ async def _end(visit: Visit, model: Any, action: Any, template: str, title: str,
 
 
 async def relations(visit: Visit) -> Response:
-    """Link the case to another case or to a person."""
-    problem, search = None, visit.query.get("search", "").strip()
-    if visit.request.method == "POST":
+    """Link the case to another case or to a person. A search comes in the form too: names stay out of addresses."""
+    problem, text = None, str(visit.form.get("search", "")).strip()
+    if visit.request.method == "POST" and "search" not in visit.form:
         try:
             how = visit.form.get("how") or visit.form.get("who") or None
             await visit.perform(relate, visit.read_form(Relate, case=visit.ref("case"), how=how))
@@ -90,9 +90,9 @@ async def relations(visit: Visit) -> Response:
         except Invalid as error:
             problem = error
     found = CaseList(items=())
-    if search:
+    if text:
         try:
-            found = await visit.ask(worklist, Worklist(search=search[:200]))
+            found = await visit.ask(search, visit.read_form(SearchCases))
         except Invalid as error:
             problem = error
     options = [
@@ -101,7 +101,7 @@ async def relations(visit: Visit) -> Response:
         if line.case != visit.ref("case")
     ]
     return await _form(
-        visit, "cases/relate.html", "Link to another case or person", problem, options=options, search=search
+        visit, "cases/relate.html", "Link to another case or person", problem, options=options, searched=text
     )
 
 

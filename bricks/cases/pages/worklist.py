@@ -11,9 +11,9 @@ from bricks.cases.actions.opening import Open, open_
 from bricks.cases.actions.relating import ChooseTeams, choose_teams
 from bricks.cases.pages.days import day_of
 from bricks.cases.queries.labels import choices
-from bricks.cases.queries.worklist import Tabs, Worklist, tabs
+from bricks.cases.queries.worklist import SearchCases, Tabs, Worklist, tabs
 from bricks.cases.rules.lists import Order
-from commons.errors import Invalid
+from commons.errors import Fault, Invalid
 from commons.pages import Visit
 
 VIEWS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -42,7 +42,7 @@ COUNTED = ("mine", "free", "overdue", "messages")
 async def show_worklist(visit: Visit) -> Response:
     """Cases to do: mine first, or where I have none those that wait for somebody."""
     wanted = visit.query.get("view", "")
-    name = wanted if wanted in VIEWS else ("open" if visit.query.get("search") else "mine")
+    name = wanted if wanted in VIEWS else "mine"
     problem = None
     try:
         shown = await _ask(visit, _asked(name, visit.query))
@@ -51,20 +51,40 @@ async def show_worklist(visit: Visit) -> Response:
             shown = await _ask(visit, _asked(name, visit.query))
     except Invalid as error:
         problem, shown = error, await _ask(visit, Worklist(**VIEWS[name][1]))
+    return await _show(visit, shown, name, problem)
+
+
+async def search_worklist(visit: Visit) -> Response:
+    """Find a case by name or number. The words come in a form, so that no name stands in an address."""
+    problem, text = None, str(visit.form.get("search", "")).strip()
+    try:
+        asked = visit.read_form(SearchCases, limit=100, after=None, order=Order.NEWEST)
+        shown = await _ask(visit, asked)
+    except Invalid as error:
+        faults = [Fault("search", error.faults[0].message if error.faults else f"{error.what} {error.to_do}")]
+        problem = Invalid(error.what, faults=faults)
+        shown = await _ask(visit, Worklist(**VIEWS["mine"][1]))
+        return await _show(visit, shown, "mine", problem, searched=text)
+    return await _show(visit, shown, "", None, searched=text)
+
+
+async def _show(visit: Visit, shown: Tabs, name: str, problem: Invalid | None, searched: str = "") -> Response:
     chosen = await visit.with_view(choices)
+    words, asked = VIEWS.get(name, ("Search results", {}))
     return visit.render(
         "cases/worklist.html",
         here=visit.work("cases"),
         found=shown.found,
         counts=shown.counts,
         view=name,
-        views=[(key, words) for key, (words, _) in VIEWS.items() if key != "teams" or chosen.teams],
-        heading=VIEWS[name][0],
+        views=[(key, title) for key, (title, _) in VIEWS.items() if key != "teams" or chosen.teams],
+        heading=words,
         choices=chosen,
         orders=ORDERS,
-        order=visit.query.get("order") or VIEWS[name][1].get("order", Order.DEADLINE).value,
+        order=visit.query.get("order") or asked.get("order", Order.DEADLINE).value,
         problem=problem,
-        filtered=any(visit.query.get(key) for key in ("search", "stage", "team", "priority")),
+        searched=searched,
+        filtered=any(visit.query.get(key) for key in ("stage", "team", "priority")),
     )
 
 
@@ -77,11 +97,9 @@ async def _ask(visit: Visit, asked: Worklist) -> Tabs:
 def _asked(view: str, query: Mapping[str, str]) -> Worklist:
     """What an address asks for; Invalid where it makes no sense."""
     given = dict(VIEWS[view][1])
-    for name in ("search", "stage", "team", "priority", "order", "after"):
+    for name in ("stage", "team", "priority", "order", "after"):
         if value := query.get(name, "").strip():
             given[name] = value
-    if "search" in given:
-        given = {key: value for key, value in given.items() if key in ("search", "order", "after")}
     try:
         return Worklist.model_validate(given)
     except ValidationError:

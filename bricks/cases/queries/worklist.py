@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import Field
-from sqlmodel import col, func, or_, select, tuple_
+from pydantic import ConfigDict, Field
+from sqlmodel import col, func, select, tuple_
 
 from bricks.cases.rules.lists import NO_DEADLINE, PRIORITY_AT, URGENCY, Mark, Order, read_mark
 from bricks.cases.rules.numbers import read_number
@@ -33,7 +33,7 @@ class Worklist(Paging):
     )
     assignee: AccountRef | None = Field(default=None, description="The caseworker who has the case")
     state: Literal["open", "closed"] | None = Field(
-        default=None, description="Left out: open cases, or all of them in a search"
+        default=None, description="Left out: open cases; of one application or in a search, all of them"
     )
     overdue: bool = Field(default=False, description="Only cases past their deadline")
     waiting: bool = Field(default=False, description="Only cases with a message that nobody has answered")
@@ -41,8 +41,15 @@ class Worklist(Paging):
     stage: Code | None = None
     priority: Priority | None = None
     application: ApplicationRef | None = None
-    search: Line | None = Field(default=None, description="The applicant's name, a case number or a reference number")
     order: Order = Field(default=Order.DEADLINE, description="Which comes first")
+
+
+class SearchCases(Worklist):
+    """A search. It travels in the body: names do not belong into addresses."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"search": "Mary Example", "limit": 25}]})
+
+    search: Line = Field(description="The applicant's name, a case number or a reference number")
 
 
 class Named(Model):
@@ -85,6 +92,11 @@ def worklist(asked: Worklist, view: View) -> CaseList:
     return _list(asked, view, ())[0]
 
 
+def search(asked: SearchCases, view: View) -> CaseList:
+    """Find cases by name or number; Invalid when more than 200 people match."""
+    return _list(asked, view, ())[0]
+
+
 class Tabs(Model):
     """A page of the worklist with how many cases each of its views holds, counted up to 1,000."""
 
@@ -123,12 +135,11 @@ def _list(asked: Worklist, view: View, more: tuple[Any, ...]) -> tuple[CaseList,
 
 def _filters(asked: Worklist, view: View) -> list[Any]:
     found: list[Any] = []
-    search = _search(asked.search, view) if asked.search else []
-    if asked.search:
-        found.append(or_(*search))
+    if isinstance(asked, SearchCases):
+        found.append(_match(asked.search, view))
     if asked.application:
         found.append(col(CaseRow.application) == asked.application)
-    if asked.state or not (asked.search or asked.application):
+    if asked.state or not (asked.application or isinstance(asked, SearchCases)):
         found.append(col(CaseRow.done) == (asked.state == "closed"))
     found += _whose(asked, view)
     exact = ((CaseRow.assignee, asked.assignee), (CaseRow.team, asked.team), (CaseRow.stage, asked.stage))
@@ -155,13 +166,13 @@ def _whose(asked: Worklist, view: View) -> list[Any]:
     return []
 
 
-def _search(text: str, view: View) -> list[Any]:
+def _match(text: str, view: View) -> Any:
     """Where a case may match: its number, its application's reference, its applicant's name."""
     if number := read_number(text):
-        return [col(CaseRow.number) == number]
+        return col(CaseRow.number) == number
     if applications := view.find("application", text):
-        return [col(CaseRow.application).in_(applications)]
-    return [col(CaseRow.applicant).in_(view.find("person", text))]
+        return col(CaseRow.application).in_(applications)
+    return col(CaseRow.applicant).in_(view.find("person", text))
 
 
 def _order(order: Order) -> list[Any]:

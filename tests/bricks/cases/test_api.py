@@ -60,6 +60,14 @@ def test_lists_are_filtered_sorted_and_paged(api: Api) -> None:
     assert api.get("/cases", who="me").json()["items"] == []
 
 
+def test_names_are_searched_for_in_a_body(office: Office, api: Api) -> None:
+    office.apply("Mary Example")
+    found = api.client.post(f"{api.base}/cases/search", json={"search": "Example"}).json()
+    assert [each["applicant"]["text"] for each in found["items"]] == ["Mary Example"]
+    assert office.events()[-1] == "records.viewed"
+    assert api.client.post(f"{api.base}/cases/search", json={"search": "x" * 201}).status_code == 422
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -71,7 +79,7 @@ def test_lists_are_filtered_sorted_and_paged(api: Api) -> None:
         {"state": "gone"},
         {"nonsense": "1"},
         {"assignee": "me"},
-        {"search": "x" * 201},
+        {"search": "Mary"},
     ],
 )
 def test_odd_questions_are_refused(api: Api, query: dict[str, object]) -> None:

@@ -113,14 +113,25 @@ def test_opening_a_case_by_hand_and_linking_it(office: Office, mary: Browser) ->
     assert "Case opened" in text
     (case,) = set(re.findall(rf"{mary.work}/cases/([0-9a-f-]{{36}})/notes", text))
     here = f"{mary.work}/cases/{case}"
-    assert "Bob Builder" in mary.get(f"{here}/relations?search=Bob")
     action = f"{here}/relations"
-    linked = mary.send(f"{action}?search=Bob", action, other=opened.case, how="Same street")
-    assert "Same street" in linked
+    found = mary.send(action, action, search="Bob")
+    assert "Bob Builder" in found
+    linked = mary.post(found[found.index("Which case?") - 900 :], action, other=opened.case, how="Same street")
+    assert "Same street" in linked.text
     hidden = dict(re.findall(r'name="(_csrf|_key)" value="([^"]*)"', mary.get(action)))
     assert "Mary Example" in mary.client.post(action, data={**hidden, "name": "Mary Example", "who": "Neighbour"}).text
     (relation, _) = re.findall(rf"{here}/relations/([0-9a-f-]{{36}})/removal", mary.get(here))
     assert "Link removed" in mary.send(here, f"{here}/relations/{relation}/removal")
+
+
+def test_a_search_leaves_no_name_in_an_address(office: Office, mary: Browser) -> None:
+    office.apply("Zoë Applicant")
+    page = f"{mary.work}/cases"
+    text = mary.get(page)
+    assert "Search results" in mary.send(page, page, search="Applicant")
+    assert "Zoë Applicant" in mary.post(text, page, search="Applicant").text
+    assert "Nothing was found for “Nobody”" in mary.post(text, page, search="Nobody").text
+    assert "Enter search" in mary.post(text, page, search="").text
 
 
 def test_teams_are_chosen_on_a_page(office: Office, mary: Browser) -> None:

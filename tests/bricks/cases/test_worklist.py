@@ -13,7 +13,7 @@ from bricks.cases.actions.opening import Open, open_
 from bricks.cases.actions.relating import ChooseTeams, choose_teams
 from bricks.cases.actions.words import Write, reply
 from bricks.cases.brick import brick
-from bricks.cases.queries.worklist import CaseList, Order, Worklist, tabs, worklist
+from bricks.cases.queries.worklist import CaseList, Order, SearchCases, Worklist, search, tabs, worklist
 from bricks.cases.settings import Priority
 from commons.errors import Forbidden, Invalid
 from commons.view import View
@@ -22,7 +22,10 @@ from tests.bricks.cases.conftest import Office
 
 
 def listed(office: Office, **asked: object) -> list[str]:
-    found: CaseList = office.ask(worklist, Worklist.model_validate(asked))
+    if "search" in asked:
+        found: CaseList = office.ask(search, SearchCases.model_validate(asked))
+    else:
+        found = office.ask(worklist, Worklist.model_validate(asked))
     return [line.applicant.text if line.applicant else line.about for line in found.items]
 
 
@@ -104,7 +107,7 @@ def test_search_by_name_reference_and_number(office: Office) -> None:
     opened = office.apply("Zoë Applicant")
     office.apply("Bob Builder")
     office.do(close, Close(case=opened.case))
-    number = office.ask(worklist, Worklist(search="zoë")).items[0].number
+    number = office.ask(search, SearchCases(search="zoë")).items[0].number
     for text in ("zoë", "Applicant", "bw-zoë", number, number.lower().replace("-", "")):
         assert listed(office, search=text) == ["Zoë Applicant"], text
     assert listed(office, search="nobody at all") == []
@@ -117,7 +120,7 @@ def test_a_search_that_finds_too_much_asks_for_more(office: Office) -> None:
         office.world.perform(office.service, neighbours.receive, neighbours.Apply(name=f"Smith {number}"))
     office.world.settle()
     with pytest.raises(Invalid, match="More than 200"):
-        office.ask(worklist, Worklist(search="Smith"))
+        office.ask(search, SearchCases(search="Smith"))
     assert listed(office, search="Smith 20") == ["Smith 20", "Smith 200"]
 
 
