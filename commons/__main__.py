@@ -10,6 +10,9 @@ from commons.commands.control import NoServer
 from commons.errors import Problem
 from commons.service import ServiceFileError
 
+Add = Callable[[str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
+"""Adds a command: its name, what it does, the function."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it succeeded, 1 when something has to be fixed, 2 for a wrong call."""
@@ -46,12 +49,25 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(command=command)
         return made
 
-    serve = add("run", "Serve pages and API on this machine.", run.run)
-    serve.add_argument("--host", help="address to listen on")
-    serve.add_argument("--port", type=int, help="port to listen on; 0 takes a free one")
-    serve.add_argument("--workers", type=int, default=1, help="processes; more than one needs PostgreSQL")
-    serve.add_argument("--examples", nargs="?", const=Path("examples"), type=Path, help="publish the example services")
+    _serving(add)
+    _publishing(add)
+    _building(add)
+    return parser
 
+
+def _serving(add: Add) -> None:
+    one = add("run", "Serve pages and API on this machine.", run.run)
+    one.add_argument("--host", help="address to listen on")
+    one.add_argument("--port", type=int, help="port to listen on; 0 takes a free one")
+    one.add_argument("--workers", type=int, default=1, help="processes; more than one needs PostgreSQL")
+    one.add_argument("--examples", nargs="?", const=Path("examples"), type=Path, help="publish the example services")
+    one = add("demo", "Play labelled sample applications through the API of the example services.", services.demo)
+    one.add_argument("--cases", type=int, default=12, help="applications for each service")
+    one = add("rebuild", "Make every projection again from the ledger.", rebuilding.rebuild)
+    one.add_argument("projection", nargs="*", help="names; else all")
+
+
+def _publishing(add: Add) -> None:
     one = add("check", "Check a service's folder and say what to fix.", check.check)
     one.add_argument("folder", type=Path)
     one = add("publish", "Publish a service's folder as its next version, live at once.", services.publish)
@@ -64,10 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("folder", type=Path)
     one.add_argument("--organisation", required=True, help="the organisation that adopts it")
     one.add_argument("--owner", required=True, help="e-mail address of the new owner")
-    one = add("demo", "Play labelled sample applications through the API of the example services.", services.demo)
-    one.add_argument("--cases", type=int, default=12, help="applications for each service")
-    one = add("rebuild", "Make every projection again from the ledger.", rebuilding.rebuild)
-    one.add_argument("projection", nargs="*", help="names; else all")
+
+
+def _building(add: Add) -> None:
     one = add("new-brick", "Write the skeleton of a brick.", new.new_brick)
     one.add_argument("name")
     one = add("new-service", "Write the skeleton of a service with its wiring in full.", new.new_service)
@@ -78,7 +93,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("message")
     one = add("docs", "Write the generated reference.", docs.docs)
     one.add_argument("--check", action="store_true", help="only say whether it is up to date")
-    return parser
 
 
 if __name__ == "__main__":

@@ -3,10 +3,12 @@
 A brick's table is `Tenant` (it belongs to an organisation) or `Public` (registry and catalogue only).
 """
 
+import copy
 import enum
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -89,7 +91,43 @@ def _unset() -> datetime:
     return datetime(1, 1, 1, tzinfo=UTC)
 
 
-class Tenant(Scoped, SQLModel):
+class Row(SQLModel):
+    """A row of a table. Rows are never validated (inputs are), so they are made and changed without pydantic's help."""
+
+    def __init__(self, **values: Any) -> None:
+        defaults, made, names = _fields(type(self))
+        if strangers := values.keys() - names:
+            raise TypeError(
+                f"{type(self).__name__} has no {', '.join(sorted(strangers))}; it has {', '.join(sorted(names))}"
+            )
+        own = self.__dict__
+        own.update(defaults)
+        for name, make in made:
+            if name not in values:
+                own[name] = make()
+        own.update(values)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+
+@cache
+def _fields(table: type[SQLModel]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]], frozenset[str]]:
+    """A table's plain defaults, those that are made anew for each row, and every name."""
+    plain: dict[str, Any] = {}
+    made: list[tuple[str, Callable[[], Any]]] = []
+    for name, field in table.model_fields.items():
+        factory: Any = field.default_factory
+        if factory is not None:
+            made.append((name, factory))
+        elif isinstance(field.default, list | dict | set):
+            made.append((name, partial(copy.deepcopy, field.default)))
+        elif field.default is not PydanticUndefined:
+            plain[name] = field.default
+    return plain, made, frozenset(table.model_fields)
+
+
+class Tenant(Scoped, Row):
     """Base of every table that belongs to an organisation. The key starts with the organisation."""
 
     __kind__: ClassVar[str] = ""
@@ -103,7 +141,7 @@ class Tenant(Scoped, SQLModel):
     version: int = Field(default=1)
 
 
-class Public(SQLModel):
+class Public(Row):
     """Base of tables without a tenant: the registry's and the catalogue's."""
 
     ref: str = Field(default="", primary_key=True, max_length=36)

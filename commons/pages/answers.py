@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ValidationError
 from starlette.responses import Response, StreamingResponse
 
-from commons.errors import Fault
+from commons.errors import Fault, Forbidden
 from commons.model import Download
 from commons.ports import Documents
 
@@ -76,3 +76,17 @@ def _in_words(name: str, fault: dict[str, Any]) -> str:
         said = str(fault["msg"]).removeprefix("Value error, ")
         return f"{name.capitalize()} {said}" if said.startswith("must") else said[:1].upper() + said[1:]
     return f"{name.capitalize()}: {str(fault['msg'])[:1].lower()}{str(fault['msg'])[1:]}"
+
+
+def takes_several(annotation: Any) -> bool:
+    """Whether a field of this type takes several values of a form."""
+    return getattr(annotation, "__origin__", None) in (tuple, list, set, frozenset)
+
+
+def forged() -> Forbidden:
+    """The refusal of a form that another page may have sent."""
+    return Forbidden(
+        "This form could not be checked, so nothing was sent.",
+        expected="A form that was opened in this browser.",
+        to_do="Go back, load the page again and send the form once more. Cookies must be allowed.",
+    )

@@ -21,11 +21,11 @@ from commons import sessions, uploads
 from commons.access import ANONYMOUS, Actor
 from commons.assembly import Commons, not_permitted
 from commons.brick import Brick, OnThread, Page, input_of
-from commons.errors import Forbidden, Invalid, NotFound
+from commons.errors import Invalid, NotFound
 from commons.model import Download
-from commons.pages.answers import csv_cell, faults_of, local_path, send
+from commons.pages.answers import csv_cell, faults_of, forged, local_path, send, takes_several
 from commons.pages.frame import bricks_shown, frame
-from commons.refs import Label, is_ref
+from commons.refs import is_ref
 from commons.service import Service
 from commons.transaction import Outcome
 from commons.view import Looks, View
@@ -111,10 +111,10 @@ class Visit:
 
     async def _read_form(self) -> None:
         if self.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            raise _forged()
+            raise forged()
         self.form = await self.request.form(max_files=20, max_fields=500, max_part_size=200_000)
         if not secrets.compare_digest(str(self.form.get("_csrf", "")), self._csrf):
-            raise _forged()
+            raise forged()
 
     def read_form(self, model: type[ModelT], **more: Any) -> ModelT:
         """The form as a model; Invalid with a fault for each field. `more` is added to what was sent."""
@@ -123,7 +123,7 @@ class Visit:
             values = [value for value in self.form.getlist(name) if isinstance(value, str) and value.strip()]
             if name in given or not values:
                 continue
-            given[name] = values if _takes_several(info.annotation) else values[0]
+            given[name] = values if takes_several(info.annotation) else values[0]
         try:
             return model.model_validate(given)
         except ValidationError as error:
@@ -170,10 +170,6 @@ class Visit:
                 return False
             await asyncio.sleep(0.02)
         return True
-
-    async def labels(self, wanted: Mapping[str, Iterable[str | None]]) -> dict[str, Label]:
-        """How references are shown to this reader."""
-        return await self.with_view(lambda view: view.labels(wanted))  # type: ignore[no-any-return]
 
     async def with_view(self, work: Callable[[View], Any]) -> Any:
         """Run reading work with a view of this brick in this service."""
@@ -300,15 +296,3 @@ class Visit:
     def _context(self, more: Mapping[str, Any]) -> dict[str, Any]:
         own = frame(self.request, self.commons, self.service, self.actor)
         return {**own, "csrf_token": self._csrf, **more}
-
-
-def _takes_several(annotation: Any) -> bool:
-    return getattr(annotation, "__origin__", None) in (tuple, list, set, frozenset)
-
-
-def _forged() -> Forbidden:
-    return Forbidden(
-        "This form could not be checked, so nothing was sent.",
-        expected="A form that was opened in this browser.",
-        to_do="Go back, load the page again and send the form once more. Cookies must be allowed.",
-    )

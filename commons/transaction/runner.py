@@ -55,11 +55,11 @@ class Runner:
         """Count changes at the cursor of the writing engine."""
 
         @sa.event.listens_for(self.installation.writing, "before_cursor_execute")
-        def _seen(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, _many: bool) -> None:
+        def _seen(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
             if self.changes.counting and statement[:6] in ("INSERT", "UPDATE", "DELETE"):
                 self.changes.statements += 1
-                values = parameters if isinstance(parameters, tuple | list) else ()
-                self.changes.size += sum(len(value) for value in values if isinstance(value, str | bytes))
+                for values in parameters if many else (parameters,):
+                    self.changes.size += sum(len(value) for value in values if isinstance(value, str | bytes))
 
     def run(self, connection: Connection, command: Command) -> Outcome:
         """Perform the action: its rows, events, timers and answer, all or nothing."""
@@ -71,7 +71,7 @@ class Runner:
                 if command.key and (earlier := self._earlier(connection, command)):
                     tx._session.rollback()
                     return earlier
-                tx.thread = command.thread or self._thread(tx, command) or new_ref()
+                tx.thread = command.thread or self._thread(tx, command) or tx.new_thread()
                 events, cpu, size = self._act(tx, command)
                 outcome = self._record(tx, connection, command, events, cpu, size)
                 if command.key:
@@ -132,35 +132,9 @@ class Runner:
         cpu: int,
         size: int,
     ) -> Outcome:
-        done, rows = [], []
-        for ordinal, event in enumerate(events):
-            data = event.model_dump_json()
-            event_id = tx.event_id if ordinal == 0 else new_ref()
-            done.append(Done(event_id, event.event_name, tx.now, tx.thread, event))
-            rows.append(
-                {
-                    "id": event_id,
-                    "at": tx.now,
-                    "name": event.event_name,
-                    "version": event.event_version,
-                    "organisation": command.where,
-                    "service": command.service.slug,
-                    "service_version": command.service.version,
-                    "origin": command.service.origin,
-                    "brick": command.brick.name,
-                    "release": command.brick.release,
-                    "action": command.operation.name,
-                    "actor": command.actor.id,
-                    "thread": tx.thread,
-                    "cause": command.cause,
-                    "step": command.step,
-                    "ordinal": ordinal,
-                    "key": command.key,
-                    "cpu_us": cpu if ordinal == 0 else 0,
-                    "size": len(data) + (size if ordinal == 0 else 0),
-                    "data": data,
-                }
-            )
+        ids = [tx.event_id if ordinal == 0 else new_ref() for ordinal in range(len(events))]
+        done = [Done(i, event.event_name, tx.now, tx.thread, event) for i, event in zip(ids, events, strict=True)]
+        rows = [_row(tx, command, each, ordinal, cpu, size) for ordinal, each in enumerate(done)]
         if rows:
             append(connection, rows)
         self._set_timers(tx, connection, command)
@@ -168,7 +142,8 @@ class Runner:
 
     def _set_timers(self, tx: Transaction, connection: Connection, command: Command) -> None:
         brick = command.brick
-        for slot in [*tx._cancelled, *(timer.slot for timer in tx._timers)]:
+        had = () if tx.thread_is_new else (*tx._cancelled, *(timer.slot for timer in tx._timers))
+        for slot in had:
             where = {"organisation": tx.organisation, "thread": tx.thread, "brick": brick.name, "slot": slot}
             connection.execute(_FORGET_TIMER, where)
         for timer in {timer.slot: timer for timer in tx._timers}.values():
@@ -228,3 +203,30 @@ class Runner:
             "at": now,
         }
         connection.execute(_REMEMBER, row)
+
+
+def _row(tx: Transaction, command: Command, done: Done, ordinal: int, cpu: int, size: int) -> dict[str, Any]:
+    """An event as the ledger keeps it; what the action used is counted with its first event."""
+    data = done.event.model_dump_json()
+    return {
+        "id": done.id,
+        "at": done.at,
+        "name": done.name,
+        "version": done.event.event_version,
+        "organisation": command.where,
+        "service": command.service.slug,
+        "service_version": command.service.version,
+        "origin": command.service.origin,
+        "brick": command.brick.name,
+        "release": command.brick.release,
+        "action": command.operation.name,
+        "actor": command.actor.id,
+        "thread": tx.thread,
+        "cause": command.cause,
+        "step": command.step,
+        "ordinal": ordinal,
+        "key": command.key,
+        "cpu_us": cpu if ordinal == 0 else 0,
+        "size": len(data) + (size if ordinal == 0 else 0),
+        "data": data,
+    }

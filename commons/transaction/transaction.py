@@ -119,6 +119,7 @@ class Transaction(View):
         self.event_id = new_ref()
         self.random = random.Random(self.event_id)  # noqa: S311 - reproducible on purpose; secrets have their own way
         self.thread = command.thread or ""
+        self.thread_is_new = False
         self._rows: dict[tuple[type[Any], str], Any] = {}
         self._timers: list[Timer] = []
         self._cancelled: list[str] = []
@@ -169,7 +170,7 @@ class Transaction(View):
 
     def new_thread(self) -> str:
         """Begin a new journey in this action, whatever its subject."""
-        self.thread = new_ref()
+        self.thread, self.thread_is_new = new_ref(), True
         return self.thread
 
     def new_secret(self) -> str:

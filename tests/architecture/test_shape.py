@@ -24,7 +24,12 @@ def test_a_file_name_says_something(path: Path) -> None:
 @bricks
 def test_a_brick_holds_the_allowed_names_only(folder: Path) -> None:
     modules = SHAPE | EXTRA.get(folder.name, set())
-    allowed = {f"{module}.py" for module in modules} | modules | ROOMS | {"__init__.py", "README.md", "__pycache__"}
+    allowed = (
+        {f"{module}.py" for module in modules}
+        | modules
+        | ROOMS
+        | {"__init__.py", "README.md", "__pycache__", "py.typed"}
+    )
     strange = {path.name for path in folder.iterdir()} - allowed
     assert not strange, f"{name(folder)} holds {sorted(strange)}; a brick may hold {sorted(modules | ROOMS)}"
 

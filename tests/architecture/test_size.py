@@ -7,8 +7,10 @@ import pytest
 
 from tests.architecture.house import ROOT, code_lines, name, sources, tree
 
-KERNEL_LINES = 3000
-"""Lines of code in commons/, without blank lines, comments and docstrings, and without commons/pages/."""
+KERNEL_LINES = 4000
+"""Lines of code in commons/, without blank lines, comments and docstrings, and without the rooms below."""
+ROOMS = {"author.py", "calendar.py", "commands", "cost", "disclosure.py", "meter.py", "pages", "testing.py", "web"}
+"""Parts of commons/ that the kernel proper does not import: docs/decisions/rooms-beside-the-kernel.md."""
 FILE_LINES, FILE_LIMIT = 300, 400
 FUNCTION_LINES = 40
 
@@ -23,11 +25,9 @@ LONG_FUNCTIONS: dict[str, str] = {}
 
 
 def test_the_kernel_stays_within_its_budget() -> None:
-    kernel = [
-        path
-        for path in WRITTEN
-        if path.is_relative_to(ROOT / "commons") and "pages" not in path.relative_to(ROOT / "commons").parts
-    ]
+    commons = ROOT / "commons"
+    inside = [path for path in WRITTEN if path.is_relative_to(commons)]
+    kernel = [path for path in inside if path.relative_to(commons).parts[0] not in ROOMS]
     sizes = {name(path): len(code_lines(path)) for path in kernel}
     biggest = ", ".join(f"{path} {size}" for path, size in sorted(sizes.items(), key=lambda item: -item[1])[:5])
     total = sum(sizes.values())

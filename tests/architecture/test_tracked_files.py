@@ -33,7 +33,8 @@ HOSTS = re.compile(
     r"js\.org"
 )
 """A registry's address ties a clone to one network; package managers know where to ask."""
-MACHINE = re.compile(r"(?:^|[^\w./-])/(?:work|farm|root|home)/\w")
+MACHINE = re.compile(r"(?:^|[^\w./-])/(?:work/(?:main|shared)|farm|root|home)/\w")
+"""`/work/...` alone is an address of the pages for staff."""
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME)\b|raise NotImplemented" r"Error")
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
 
