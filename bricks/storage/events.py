@@ -25,7 +25,7 @@ class Fault(enum.StrEnum):
     TAKEN = "already-added"
 
 
-class Kept(Event, name="storage.kept", applicant_sees=True):
+class Kept(Event, name="storage.kept"):
     """Document added."""
 
     document: DocumentRef
@@ -41,7 +41,7 @@ class TurnedAway(Event, name="storage.turned_away", applicant_sees=True):
     fault: Fault
 
 
-class VersionAdded(Event, name="storage.version_added", applicant_sees=True):
+class VersionAdded(Event, name="storage.version_added"):
     """New version of a document added."""
 
     document: DocumentRef
@@ -67,7 +67,7 @@ class Released(Event, name="storage.released"):
     document: DocumentRef
 
 
-class Removed(Event, name="storage.removed", applicant_sees=True):
+class Removed(Event, name="storage.removed"):
     """Document removed."""
 
     document: DocumentRef

@@ -24,6 +24,7 @@ class DocumentRow(Tenant, table=True):
     title: str = personal(default="")
     kind: str = Field(max_length=128)
     application: str | None = Field(default=None, max_length=36)
+    case: str | None = Field(default=None, max_length=36)
     from_applicant: bool = False
     shared: bool = False
     """Whether the applicant may see it too; their own documents always are."""

@@ -62,6 +62,7 @@ def keep(given: Keep, tx: Transaction) -> Kept | TurnedAway:
         title=given.title or "",
         kind=kind,
         application=given.application,
+        case=given.case,
         from_applicant=by_flow,
         shared=given.shared or by_flow,
     )

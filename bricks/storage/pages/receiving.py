@@ -25,8 +25,8 @@ async def receive(visit: Visit, do: Callable[[Visit, str], Awaitable[None]], bac
 async def _again(visit: Visit, problem: Problem, title: str) -> Response:
     settings: StorageSettings = await visit.with_view(lambda view: view.settings(StorageSettings))
     if not any(fault.field == "file" for fault in problem.faults):
-        words = f"{problem.what} {problem.expected}".strip()
-        problem = Invalid(problem.what, expected=problem.expected, to_do=problem.to_do, faults=[Fault("file", words)])
+        faults = [Fault("file", problem.what)]
+        problem = Invalid(problem.what, expected=problem.expected, to_do=problem.to_do, faults=faults)
     kept = {
         name: str(visit.form.get(name)) for name in ("case", "kind", "title", "shared", "back") if name in visit.form
     }

@@ -13,7 +13,7 @@ from bricks.storage.tables import FOREVER, DocumentRow, VersionRow
 from commons.calendar import local_day
 from commons.errors import Invalid, NotFound
 from commons.model import Download, Listing, Model, Paging
-from commons.refs import ApplicationRef, Code, DocumentRef, Label, is_ref
+from commons.refs import ApplicationRef, CaseRef, Code, DocumentRef, Label, is_ref
 from commons.view import View
 
 SOON_DAYS = 30
@@ -45,6 +45,9 @@ class DocumentView(Model):
     kind: Code
     kind_title: str
     application: ApplicationRef | None
+    case: CaseRef | None
+    belongs_to: str = Field(description="The number of its case or application")
+    belongs_href: str = Field(exclude=True)
     from_applicant: bool
     shared: bool
     added_at: datetime
@@ -164,20 +167,27 @@ def views(rows: list[DocumentRow], view: View, *, every: bool = False) -> list[D
         newest = (DocumentRow.latest == VersionRow.number) & (DocumentRow.ref == VersionRow.document)
         found = found.join(DocumentRow, newest)  # type: ignore[arg-type]
     versions = view.all(found.limit(2000)) if refs else []
-    authors = view.labels({"account": {_account(each.author) for each in versions}})
+    labels = view.labels(
+        {
+            "account": {_account(each.author) for each in versions},
+            "case": {row.case for row in rows},
+            "application": {row.application for row in rows},
+        }
+    )
     settings = view.settings(StorageSettings)
-    return [_view(row, [each for each in versions if each.document == row.ref], authors, settings) for row in rows]
+    return [_view(row, [each for each in versions if each.document == row.ref], labels, settings) for row in rows]
 
 
 def _view(
-    row: DocumentRow, versions: Iterable[VersionRow], authors: dict[str, Label], settings: StorageSettings
+    row: DocumentRow, versions: Iterable[VersionRow], labels: dict[str, Label], settings: StorageSettings
 ) -> DocumentView:
+    whole = labels.get(row.case or row.application or "", Label(""))
     return DocumentView(
-        **row.model_dump(
-            include={"version", "title", "kind", "application", "from_applicant", "shared", "held", "hold_reason"}
-        ),
-        **row.model_dump(include={"gone", "gone_at", "gone_reason"}),
+        **row.model_dump(include={"version", "title", "kind", "application", "case", "from_applicant", "shared"}),
+        **row.model_dump(include={"held", "hold_reason", "gone", "gone_at", "gone_reason"}),
         document=row.ref,
+        belongs_to=whole.text,
+        belongs_href=whole.href,
         kind_title=settings.kind_title(row.kind),
         added_at=row.created_at,
         keep_until=None if row.keep_until == FOREVER else row.keep_until,
@@ -185,7 +195,7 @@ def _view(
             VersionView(
                 **each.model_dump(include={"number", "filename", "media_type", "size", "digest"}),
                 at=each.created_at,
-                by=_who(each.author, row, authors),
+                by=_who(each.author, row, labels),
             )
             for each in versions
         ),

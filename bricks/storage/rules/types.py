@@ -1,5 +1,6 @@
 """What each type of file is called, by people, by browsers and in file names."""
 
+import re
 from dataclasses import dataclass
 
 from bricks.storage.settings import FileType
@@ -12,6 +13,11 @@ class TypeFacts:
     words: str
     media_type: str
     extensions: tuple[str, ...]
+
+    @property
+    def short(self) -> str:
+        """The words without what every type is: `JPEG`, `Word (.docx)`."""
+        return re.sub(r" (?:picture|drawing|document|workbook|presentation|table|file)\b", "", self.words)
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
@@ -42,9 +48,10 @@ BY_MEDIA_TYPE = {facts.media_type: kind for kind, facts in FACTS.items()}
 
 
 def list_types(types: tuple[FileType, ...]) -> str:
-    """The types as people read them in a sentence: `PDF, JPEG picture or PNG picture`."""
-    words = [FACTS[kind].words for kind in types]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    """The types as people read them in a sentence: `PDF, JPEG or PNG file`."""
+    words = [FACTS[kind].short for kind in types]
+    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    return f"{listed} file"
 
 
 def accept(types: tuple[FileType, ...]) -> str:

@@ -32,7 +32,7 @@ def test_hostile_files_are_refused_with_a_reason(case: str) -> None:
 def test_a_type_that_the_service_does_not_take_is_refused() -> None:
     with pytest.raises(Invalid, match=r"SVG drawing, which this service does not take") as refused:
         inspect(files.SVG, "plan.svg", EVERYDAY)
-    assert "PDF, JPEG picture" in refused.value.expected
+    assert "PDF, JPEG, PNG" in refused.value.expected
 
 
 def test_the_name_follows_the_content() -> None:
@@ -50,6 +50,7 @@ def test_cutting_or_changing_a_file_never_crashes(content: bytes) -> None:
 
 def test_every_type_has_its_facts() -> None:
     assert set(FACTS) == set(FileType)
-    assert list_types((FileType.PDF,)) == "PDF"
-    assert list_types((FileType.PDF, FileType.PNG, FileType.GIF)) == "PDF, PNG picture or GIF picture"
+    assert list_types((FileType.PDF,)) == "PDF file"
+    assert list_types((FileType.PDF, FileType.PNG, FileType.DOCX)) == "PDF, PNG or Word (.docx) file"
+    assert list_types((FileType.ODS, FileType.TEXT)) == "OpenDocument spreadsheet (.ods) or plain text (.txt) file"
     assert accept((FileType.JPEG, FileType.PDF)) == ".jpg,.jpeg,.jpe,.jfif,.pdf"

@@ -5,7 +5,7 @@ from alembic import op
 
 from commons.database import UtcDateTime
 
-revision = "storage_0001_a887a3"
+revision = "storage_0001_571bf9"
 down_revision = None
 
 
@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("kind", sa.String(length=128), nullable=False),
         sa.Column("application", sa.String(length=36), nullable=True),
+        sa.Column("case", sa.String(length=36), nullable=True),
         sa.Column("from_applicant", sa.Boolean(), nullable=False),
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("latest", sa.Integer(), nullable=False),
