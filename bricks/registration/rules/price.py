@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bricks.registration.rules.conditions import met
-from bricks.registration.rules.kinds.things import plural, slots
+from bricks.registration.rules.kinds.things import plural, slots, ways_in_words
 from bricks.registration.settings import AllowanceQuestion, Form, ItemsQuestion, Price
 from commons.money import show_pounds
 
@@ -75,13 +75,16 @@ def price_list(form: Form) -> tuple[str, ...]:
     if price is None:
         return ()
     question = form.question(price.items) if price.items else None
-    per = f" for each {question.slot_called}" if isinstance(question, ItemsQuestion) else ""
+    items = question if isinstance(question, ItemsQuestion) else None
+    per = f" for each {items.slot_called}" if items else ""
     lines = [f"{show_pounds(price.per_slot)}{per}"]
     lines += [f"{show_pounds(each.per_slot)}{per} {each.called}" for each in price.concessions]
+    if items:
+        ways = ways_in_words(items)
+        fits = f"{', '.join(ways[:-1])}, or {ways[-1]}" if len(ways) > 1 else ways[0]
+        lines.append(f"One {items.slot_called} holds {fits}")
     free = form.question(price.free) if price.free else None
     if isinstance(free, AllowanceQuestion):
-        word = question.slot_called if isinstance(question, ItemsQuestion) else "application"
+        word = items.slot_called if items else "application"
         lines.append(f"{plural(word, free.number)} free for each household in {free.days} days, if you qualify")
-    if price.note:
-        lines.append(price.note)
-    return tuple(lines)
+    return (*lines, price.note) if price.note else tuple(lines)

@@ -1,6 +1,7 @@
 """The form document: what is asked, in order, and what it costs."""
 
 from collections.abc import Collection
+from functools import cached_property
 from typing import TypeVar
 
 from pydantic import Field, model_validator
@@ -27,14 +28,18 @@ class Form(Model):
             raise ValueError("This form cannot be published: " + " ".join(reasons))
         return self
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question in the order in which it is asked."""
         return tuple(question for section in self.sections for question in section.questions)
 
     def question(self, question_id: str) -> Question | None:
         """The question with this id, or None."""
-        return next((one for one in self.questions if one.id == question_id), None)
+        return self._by_id.get(question_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Question]:
+        return {one.id: one for one in self.questions}
 
     def tells_of_person(self, ids: Collection[str]) -> bool:
         """Whether one of these questions is about the applicant's name or contacts."""

@@ -43,7 +43,9 @@ class Start(Model):
 
     summary: Text = Field(description="What the service is for, in a sentence or two")
     who_may_apply: tuple[Text, ...] = Field(min_length=1, max_length=20)
-    cost: tuple[Text, ...] = Field(min_length=1, max_length=20)
+    cost: tuple[Text, ...] = Field(
+        default=(), max_length=20, description="What it costs, beyond the prices that the form works out by itself"
+    )
     what_you_need: tuple[Text, ...] = Field(default=(), max_length=20)
     how_long: Text = Field(description="How long it takes to apply, and until something happens")
     when_not_to_use: tuple[Text, ...] = Field(default=(), max_length=20)

@@ -22,6 +22,12 @@ class RegistrationSettings(Model):
     link_hours: int = Field(default=24, ge=1, le=72, description="Hours for which an emailed sign-in link works")
 
     @model_validator(mode="after")
+    def _cost_is_said(self) -> "RegistrationSettings":
+        if self.start is not None and not self.start.cost and self.form.price is None:
+            raise ValueError("The start page does not say what it costs: add 'cost:' to it, such as [It is free.].")
+        return self
+
+    @model_validator(mode="after")
     def _windows_have_rounds(self) -> "RegistrationSettings":
         asked = self.form.of_type(WindowQuestion)
         if asked and not self.rounds:

@@ -112,5 +112,6 @@ def test_the_price_list_says_it_all() -> None:
     assert price_list(FORM) == (
         "£43.20 for each slot",
         "£30.00 for each slot with help to carry",
+        "One slot holds 4 small items, 2 medium items, 1 medium and 2 small items, 1 large item, or 1 electrical item",
         "1 slot free for each household in 90 days, if you qualify",
     )

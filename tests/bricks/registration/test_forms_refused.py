@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from bricks.registration.settings import Form, RegistrationSettings, answer_codes
-from tests.bricks.registration.forms import EVERY, ROUNDS, SIZES, every_form, every_settings, one_question
+from tests.bricks.registration.forms import EVERY, ROUNDS, SIZES, START, every_form, every_settings, one_question
 
 YES_NO = {"id": "gate", "type": "yes-no"}
 ONE_OF = {"id": "help", "type": "one-of", "options": [{"code": "a", "text": "A"}, {"code": "b", "text": "B"}]}
@@ -181,3 +181,11 @@ def test_codes_name_routable_answers_files_and_questions() -> None:
     assert codes["answers"] == {"help.none", "help.carry", "gate.yes", "gate.no"}
     assert codes["question"] == {"proof"}
     assert "full-name" in codes["questions"]
+
+
+def test_a_start_page_says_what_it_costs() -> None:
+    start = {key: value for key, value in START.items() if key != "cost"}
+    free = {"sections": EVERY["sections"]}
+    with pytest.raises(ValidationError, match="The start page does not say what it costs"):
+        RegistrationSettings.model_validate({"form": free, "reference": "BW", "rounds": ROUNDS, "start": start})
+    RegistrationSettings.model_validate({"form": EVERY, "reference": "BW", "rounds": ROUNDS, "start": start})
