@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import signal
 import socket
 import threading
 import time
@@ -36,6 +37,9 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         server = _server(settings, lock.key)
         _announce_when_up(server, settings)
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            # The server takes these while it runs and raises them again when it has finished: then all is done.
+            signal.signal(stop, lambda *_: None)
         server.run(sockets=[listening])
         return 0 if server.started else 1
     finally:
