@@ -20,6 +20,7 @@ brick = Brick(
         1: [
             post("/applications", actions.register, may="apply", shaped={"answers": answers_schema}),
             get("/applications", queries.applications, may="casework", personal=True),
+            post("/applications/search", queries.search, may="casework", personal=True, reads=True),
             get("/applications/{application}", queries.application, may="follow", personal=True),
             patch(
                 "/applications/{application}",

@@ -26,7 +26,7 @@ PAGES: tuple[Page, ...] = (
     page(f"{OWN}/link/{{link}}/{{secret}}", entry.use, may="anyone", methods=BOTH),
     page(f"{OWN}/change/{{question}}", own.correct_one, may="anyone", methods=BOTH),
     page(f"{OWN}/withdraw", own.withdraw_one, may="anyone", methods=BOTH),
-    page(WORK, staff.show_list, may="casework", nav="Applications", order=30, data=True),
+    page(WORK, staff.show_list, may="casework", nav="Applications", order=30, methods=BOTH, data=True),
     page(f"{WORK}/new", staff.new, may="casework", methods=BOTH),
     page(f"{ONE}/answer/{CHECK}", staff.check, may="casework", methods=BOTH),
     page(f"{ONE}/answer/{{page}}", staff.step, may="casework", methods=BOTH),

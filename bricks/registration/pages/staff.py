@@ -13,7 +13,15 @@ from bricks.registration.pages.change import change
 from bricks.registration.pages.drafts import Held, by_ref
 from bricks.registration.pages.own import STATUS, take_back
 from bricks.registration.pages.walk import Walk
-from bricks.registration.queries import ApplicationLine, Applications, ReadApplication, application, applications
+from bricks.registration.queries import (
+    ApplicationLine,
+    Applications,
+    ReadApplication,
+    Search,
+    application,
+    applications,
+    search,
+)
 from commons.errors import Fault, Invalid, NotFound, Refused
 from commons.model import Listing
 from commons.pages.visit import Visit
@@ -31,15 +39,20 @@ BRICK = "registration"
 
 
 async def show_list(visit: Visit) -> Response:
-    """Applications that were received, with search."""
-    asked = {key: value for key, value in visit.query.items() if value.strip() and key in Applications.model_fields}
+    """Applications that were received. A search by name is sent as a form: a name goes into no address."""
+    sent = visit.form if visit.request.method == "POST" else visit.query
+    asked = {key: str(value) for key, value in sent.items() if str(value).strip() and key in Search.model_fields}
+    if visit.request.method == "GET":
+        asked.pop("name", None)
     problem, found = None, Listing[ApplicationLine](items=())
     try:
-        found = await visit.ask(applications, Applications.model_validate(asked))
+        if "name" in asked:
+            found = await visit.ask(search, Search.model_validate({"limit": 100, **asked}))
+        else:
+            found = await visit.ask(applications, Applications.model_validate(asked))
     except ValidationError:
-        problem = Invalid(
-            "This search cannot be made.", faults=[Fault("", "Check the dates and the words you search for")]
-        )
+        wrong = Fault("", "Check the dates and the words you search for")
+        problem = Invalid("This search cannot be made.", faults=[wrong])
     except Invalid as invalid:
         problem = Invalid(invalid.what, faults=[Fault("name", f"{invalid.what} {invalid.to_do}".strip())])
     return visit.answer(
@@ -47,7 +60,8 @@ async def show_list(visit: Visit) -> Response:
         "registration/list.html",
         rows=lambda: _rows(found.items),
         problem=problem,
-        values=visit.query,
+        values=sent,
+        searched="name" in asked,
         channels=[(channel.value, words) for channel, words in CHANNELS.items()],
         channel_words={channel.value: words for channel, words in CHANNELS.items()},
         status_words=STATUS,

@@ -1,6 +1,6 @@
 """Everything that reads applications."""
 
-from bricks.registration.queries.applications import ApplicationLine, Applications, applications
+from bricks.registration.queries.applications import ApplicationLine, Applications, Search, applications, search
 from bricks.registration.queries.detail import ApplicationView, FileShown, ReadApplication, application
 from bricks.registration.queries.form import FormView, ReadForm, form
 from bricks.registration.queries.labels import (
@@ -20,6 +20,7 @@ __all__ = [
     "FormView",
     "ReadApplication",
     "ReadForm",
+    "Search",
     "application",
     "applications",
     "contact_people",
@@ -29,4 +30,5 @@ __all__ = [
     "label_applications",
     "label_people",
     "panel",
+    "search",
 ]

@@ -21,17 +21,22 @@ MARK = "~"
 class Applications(Paging):
     """Which applications are wanted. Drafts are their writers' own and never listed."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{}, {"status": "received", "channel": "phone"}, {"name": "example"}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{}, {"status": "received", "channel": "phone"}]})
 
     status: Literal["received", "withdrawn"] | None = None
     channel: Channel | None = None
     received_from: date | None = Field(default=None, description="The first day, in England")
     received_until: date | None = Field(default=None, description="The last day, in England")
-    name: Line | None = Field(default=None, description="Part of the applicant's name")
     number: Line | None = Field(default=None, description="The reference number, however it is typed")
     sort: Literal["received", "-received"] = Field(default="-received", description="-received: the newest first")
+
+
+class Search(Applications):
+    """Which applications are wanted, by the applicant's name as well: it goes into no address."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "example"}]})
+
+    name: Line = Field(description="Part of the applicant's name")
 
 
 class ApplicationLine(Model):
@@ -48,11 +53,23 @@ class ApplicationLine(Model):
 
 def applications(asked: Applications, view: View) -> Listing[ApplicationLine]:
     """List applications that were received, the newest first."""
+    return _list(asked, view, [])
+
+
+def search(asked: Search, view: View) -> Listing[ApplicationLine]:
+    """Find applications by the applicant's name; Invalid when too many people match."""
+    people = find_people(asked.name, view)
+    if len(people) > MOST_FOUND:
+        raise Invalid(f"More than {MOST_FOUND} names match.", expected="A narrower search.", to_do="Type more.")
+    return _list(asked, view, [col(ApplicationRow.person).in_(people)])
+
+
+def _list(asked: Applications, view: View, also: list[Any]) -> Listing[ApplicationLine]:
     rows, people = col(ApplicationRow.received_at), col(PersonRow.ref) == col(ApplicationRow.person)
     query: Any = (
         select(ApplicationRow, PersonRow.full_name)
         .join(PersonRow, and_(people, col(PersonRow.organisation) == col(ApplicationRow.organisation)))
-        .where(*_filters(asked, view))
+        .where(*_filters(asked, view), *also)
     )
     newest = asked.sort == "-received"
     order = (rows.desc(), col(ApplicationRow.ref).desc()) if newest else (rows, col(ApplicationRow.ref))
@@ -87,11 +104,6 @@ def _filters(asked: Applications, view: View) -> list[Any]:
         found.append(col(ApplicationRow.received_at) >= at_local(asked.received_from, time(0)))
     if asked.received_until:
         found.append(col(ApplicationRow.received_at) < at_local(asked.received_until + timedelta(days=1), time(0)))
-    if asked.name:
-        people = find_people(asked.name, view)
-        if len(people) > MOST_FOUND:
-            raise Invalid(f"More than {MOST_FOUND} names match.", expected="A narrower search.", to_do="Type more.")
-        found.append(col(ApplicationRow.person).in_(people))
     if asked.number:
         found.append(col(ApplicationRow.ref).in_(find_applications(asked.number, view)))
     if asked.after:

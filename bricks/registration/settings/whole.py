@@ -12,12 +12,16 @@ from commons.model import Model
 class RegistrationSettings(Model):
     """Settings of registration. `form`, `start` and `rounds` may each be a file beside the service file."""
 
-    form: Form
-    start: Start | None = None
+    form: Form = Field(description="What is asked, in sections; mostly the name of a file: form.yaml")
+    start: Start | None = Field(default=None, description="The start page; mostly the name of a file: start.yaml")
     reference: str = Field(
         pattern=r"^[A-Z]{1,4}$", description="What reference numbers begin with, 1 to 4 capital letters: BW"
     )
-    rounds: tuple[Round, ...] = Field(default=(), max_length=20_000)
+    rounds: tuple[Round, ...] = Field(
+        default=(),
+        max_length=20_000,
+        description="Streets with their collection days, for window questions",
+    )
     keep_drafts_days: int = Field(default=28, ge=1, le=90, description="Days after which an unsent draft is deleted")
     link_hours: int = Field(default=24, ge=1, le=72, description="Hours for which an emailed sign-in link works")
 
