@@ -103,6 +103,9 @@ class Stages(Model):
     stages: tuple[Stage, ...] = Field(min_length=1, max_length=100)
     outcomes: dict[Slug, Words] = Field(default_factory=dict, description="Outcome -> the words for it")
     pauses: dict[Slug, Words] = Field(default_factory=dict, description="Reason for a pause -> the words for it")
+    decisions: tuple[Slug, ...] = Field(
+        default=(), description="Outcomes that only the decision of a case records, by a flow step"
+    )
 
     @field_validator("outcomes", "pauses", mode="before")
     @classmethod
@@ -190,17 +193,25 @@ Fault = tuple[tuple[str | int, ...], str]
 """Where in the document something is wrong, and what."""
 
 
+def _unused_words(stages: Stages) -> Iterator[Fault]:
+    """Words for outcomes and pauses that no stage has, and decisions that no stage waits for."""
+    recorded = {outcome for stage in stages.stages for outcome in stage.outcomes}
+    for outcome in sorted(stages.outcomes.keys() - recorded):
+        yield ("outcomes", outcome), f"no stage records this outcome; {close_to(outcome, recorded)}"
+    for number, outcome in enumerate(stages.decisions):
+        if outcome not in recorded:
+            yield ("decisions", number), f"no stage has the outcome '{outcome}'; {close_to(outcome, recorded)}"
+    for reason in sorted(stages.pauses.keys() - {reason for stage in stages.stages for reason in stage.pause}):
+        yield ("pauses", reason), "no stage may be paused for this: list it under 'pause' of a stage, or take it out"
+
+
 def _faults(stages: Stages) -> Iterator[Fault]:
     """Names that do not exist or stand for two things."""
     ids = [stage.id for stage in stages.stages]
     if stages.start not in ids:
         yield ("start",), f"'{stages.start}' is not a stage; {close_to(stages.start, ids)}"
     tasks = [task.id for stage in stages.stages for task, _ in stage.tasks]
-    recorded = {outcome for stage in stages.stages for outcome in stage.outcomes}
-    for outcome in sorted(stages.outcomes.keys() - recorded):
-        yield ("outcomes", outcome), f"no stage records this outcome; {close_to(outcome, recorded)}"
-    for reason in sorted(stages.pauses.keys() - {reason for stage in stages.stages for reason in stage.pause}):
-        yield ("pauses", reason), "no stage may be paused for this: list it under 'pause' of a stage, or take it out"
+    yield from _unused_words(stages)
     for number, stage in enumerate(stages.stages):
         place = ("stages", number)
         if stage.id in ids[:number]:

@@ -139,9 +139,22 @@ class Player:
             now = self._instance(case)
             if now is None or now["ended_at"]:
                 return
-            if now["stage"] == stage["stage"] and now["outcomes"]:
+            if now["stage"] == stage["stage"] and now["decisions"]:
+                decision = _choice(now["decisions"], number + step)["code"]
+                self._try(f"/cases/v1/cases/{case}/decision", {"outcome": decision, "reason": "Sample reason."})
+                self._moved(case, now["stage"])
+            elif now["stage"] == stage["stage"] and now["outcomes"]:
                 choice = _choice(now["outcomes"], number + step)
                 self._try(f"/workflow/v1/instances/{case}/outcome", {"outcome": choice["code"]})
+
+    def _moved(self, case: str, stage: str) -> None:
+        """Wait until the flow has taken a decision to the stages."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            now = self._instance(case)
+            if now is None or now["ended_at"] or now["stage"] != stage or now["waiting"]:
+                return
+            time.sleep(0.02)
 
     def _try(self, path: str, body: dict[str, Any]) -> None:
         """Do something that the case may not allow just now, such as a task that somebody else has done."""

@@ -78,6 +78,12 @@ def record(given: RecordOutcome, tx: Transaction) -> tuple[Moved | Deferred, ...
         )
     if row.standing == Standing.PAUSED:
         raise Refused("The clock of this case stands still.", expected="A case that goes on.", to_do="Resume it first.")
+    if given.outcome in stages.decisions:
+        raise Refused(
+            f"'{stages.outcome_title(given.outcome)}' is a decision.",
+            expected="An outcome that is recorded here.",
+            to_do="Decide the case: the decision, with its reason, records the outcome.",
+        )
     to = move(stages, stage, given.outcome)
     tasks = tasks_here(row.subject, tx)
     refuse_open(stage, open_required(tasks))

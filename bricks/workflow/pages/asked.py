@@ -6,7 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from commons.errors import Invalid
 from commons.pages import Visit
-from commons.pages.answers import faults_of
+from commons.pages.forms import faults_of
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 

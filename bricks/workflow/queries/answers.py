@@ -70,6 +70,7 @@ class InstanceView(Model):
     tasks: tuple[TaskView, ...] = Field(description="The tasks of the stage")
     when_due: str = Field(description="The title of the outcome that is recorded by itself when the limit passes")
     outcomes: tuple[Choice, ...] = Field(description="The outcomes that may be recorded")
+    decisions: tuple[Choice, ...] = Field(description="The outcomes that the decision of the case records")
     pauses: tuple[Choice, ...] = Field(description="The reasons for which the clock may stop")
 
     @property

@@ -52,6 +52,7 @@ def shown(case: str, view: View) -> InstanceView | None:
     rows = view.all(here.order_by(col(TaskRow.ref)))
     running = row.standing == Standing.RUNNING
     until = None if row.due_at == NEVER else row.due_at
+    choices = tuple(_choices(stages, stage)) if running else ()
     return InstanceView(
         case=case,
         standing=Standing(row.standing),
@@ -76,7 +77,8 @@ def shown(case: str, view: View) -> InstanceView | None:
         began_under=row.began_under,
         tasks=tuple(task_views(rows, view)),
         when_due=stages.outcome_title(stage.when_due) if running and stage.when_due else "",
-        outcomes=tuple(_choices(stages, stage)) if running else (),
+        outcomes=tuple(each for each in choices if each.code not in stages.decisions),
+        decisions=tuple(each for each in choices if each.code in stages.decisions),
         pauses=tuple(Choice(code=code, title=stages.pause_title(code)) for code in stage.pause) if running else (),
     )
 
