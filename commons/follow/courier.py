@@ -1,8 +1,6 @@
 """The thread that makes deliveries: outside effects, at least once, each recorded by an action."""
 
 import logging
-import threading
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,6 +13,7 @@ from commons.brick import Brick, Delivery, internal
 from commons.event import Recorded
 from commons.follow import parking
 from commons.follow.flow import service_of
+from commons.follow.loop import Loop
 from commons.installation import Installation
 from commons.ledger import cursor_of, move_cursor, read_after
 from commons.transaction import Command, Writer
@@ -22,7 +21,6 @@ from commons.view import View
 
 log = logging.getLogger("commons.courier")
 BATCH = 100
-IDLE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -34,10 +32,11 @@ class Round:
     delivery: Delivery
 
 
-class Courier:
+class Courier(Loop):
     """Keeps deliveries apart from the flow, so that a slow mail server delays nothing else."""
 
     def __init__(self, installation: Installation, writer: Writer) -> None:
+        super().__init__("courier")
         self._installation = installation
         self._writer = writer
         self._rounds = [
@@ -46,37 +45,10 @@ class Courier:
             for delivery in brick.deliveries
         ]
         self._cursors: dict[str, int] = {}
-        self._wake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
-    def start(self) -> None:
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Something was committed."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        """Stop after the delivery that is being made now."""
-        self._stopping.set()
-        self._wake.set()
-        if self._thread.ident:
-            self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                if self.step():
-                    continue
-            except Exception:
-                if self._stopping.is_set():
-                    return
-                log.exception("the courier stumbled and will try again")
-                self._cursors.clear()
-                time.sleep(IDLE_SECONDS)
-            self._wake.wait(IDLE_SECONDS)
-            self._wake.clear()
+    def forget(self) -> None:
+        """Load the cursors again."""
+        self._cursors.clear()
 
     def step(self) -> bool:
         """Make a batch of deliveries for each round; whether anything was read or retried."""
@@ -89,7 +61,7 @@ class Courier:
             now = self._installation.ports.clock.now()
             pairs = parking.due(reading, now)
         for each in self._rounds:
-            if not self._stopping.is_set():
+            if not self.stopping.is_set():
                 self._go(each, [record for record in records if record.position > self._cursors[each.name]])
         retried = [self._retry(each, thread) for each in self._rounds for name, thread in pairs if name == each.name]
         return bool(records or retried)

@@ -1,7 +1,6 @@
 """The thread that keeps every projection, the flow and the timers up with the ledger."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -12,6 +11,7 @@ from sqlalchemy.engine import Connection
 from commons.brick import Projection
 from commons.event import Recorded
 from commons.follow import clockwork, flow, parking, projections
+from commons.follow.loop import IDLE_SECONDS, Loop
 from commons.installation import Installation
 from commons.ledger import cursor_of, move_cursor, move_cursors, read_after
 from commons.telemetry import span
@@ -21,7 +21,6 @@ log = logging.getLogger("commons.followers")
 BATCH = 200
 SLICE_SECONDS = 0.02
 """How long the flow holds the writer before waiting requests get their turn."""
-IDLE_SECONDS = 0.5
 
 Take = Callable[[Connection, Recorded, bool], None]
 
@@ -31,10 +30,11 @@ def named_projections(installation: Installation) -> dict[str, Projection]:
     return {f"{b.name}.{p.name}": p for b in installation.bricks.values() for p in b.projections}
 
 
-class Followers:
+class Followers(Loop):
     """Reads the ledger once for all followers and hands each what it has not seen."""
 
     def __init__(self, installation: Installation, writer: Writer) -> None:
+        super().__init__("followers")
         self._installation = installation
         self._writer = writer
         self._projections = named_projections(installation)
@@ -42,37 +42,10 @@ class Followers:
         self._ahead: list[Recorded] = []
         """Read and not yet taken by every follower: each event is read from the ledger once."""
         self._retry_at = 0.0
-        self._wake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="followers", daemon=True)
 
-    def start(self) -> None:
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Something was committed."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        """Stop after what is being followed now; the cursors remember the rest."""
-        self._stopping.set()
-        self._wake.set()
-        if self._thread.ident:
-            self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                if self.step():
-                    continue
-            except Exception:
-                if self._stopping.is_set():
-                    return
-                log.exception("the followers stumbled and will try again")
-                self._cursors.clear()
-                time.sleep(IDLE_SECONDS)
-            self._wake.wait(IDLE_SECONDS)
-            self._wake.clear()
+    def forget(self) -> None:
+        """Load the cursors again."""
+        self._cursors.clear()
 
     def step(self) -> bool:
         """Do a batch of whatever is waiting; whether anything was."""
@@ -158,7 +131,7 @@ class Followers:
 
     def _on_time(self) -> bool:
         """Fire due timers and retry what is due; looked at twice a second at most."""
-        if time.monotonic() < self._retry_at and not self._stopping.is_set():
+        if time.monotonic() < self._retry_at and not self.stopping.is_set():
             return False
         self._retry_at = time.monotonic() + IDLE_SECONDS / 2
         return self.on_time()

@@ -1,0 +1,53 @@
+"""A thread that does what is waiting, step after step, and then waits for the next commit."""
+
+import logging
+import threading
+
+IDLE_SECONDS = 0.5
+"""How long a loop sleeps when nothing was committed: timers and retries are looked at this often."""
+
+
+class Loop:
+    """Calls `step` while it has something to do; a step that fails is tried again after a pause."""
+
+    def __init__(self, name: str) -> None:
+        self.stopping = threading.Event()
+        self._log = logging.getLogger(f"commons.{name}")
+        self._awake = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def step(self) -> bool:
+        """Do some of what is waiting; whether there was anything."""
+        raise AssertionError(f"{type(self).__name__} has no step")
+
+    def forget(self) -> None:
+        """Read again what is remembered between steps: the last one failed."""
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was committed."""
+        self._awake.set()
+
+    def stop(self) -> None:
+        """Stop after the step that is being made now; cursors in the database remember the rest."""
+        self.stopping.set()
+        self._awake.set()
+        if self._thread.ident:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                if self.step():
+                    continue
+            except Exception:
+                if self.stopping.is_set():
+                    return
+                self._log.exception("a step failed and will be tried again")
+                self.forget()
+                self.stopping.wait(IDLE_SECONDS)
+            self._awake.wait(IDLE_SECONDS)
+            self._awake.clear()
