@@ -5,7 +5,8 @@ lone surrogates, over-long values, NaN and Infinity.
 """
 
 import re
-from typing import Annotated, Generic, TypeAlias, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -44,6 +45,25 @@ Slug: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9
 """A word of an address: lower-case letters, digits and hyphens, at most 64."""
 
 ItemT = TypeVar("ItemT")
+
+
+LARGEST_INTEGER = 2**63 - 1
+"""The largest whole number that the database keeps."""
+
+
+def huge_numbers(value: Any, name: str = "") -> list[str]:
+    """The fields of a model, or the parts of a value, whose whole number the database could not take."""
+    if isinstance(value, int):
+        return [name] if abs(value) > LARGEST_INTEGER else []
+    if isinstance(value, BaseModel):
+        parts: Iterable[tuple[Any, Any]] = value.__dict__.items()
+    elif isinstance(value, Mapping):
+        parts = value.items()
+    elif isinstance(value, list | tuple):
+        parts = enumerate(value)
+    else:
+        return []
+    return [found for key, part in parts for found in huge_numbers(part, f"{name}.{key}" if name else str(key))]
 
 
 class Paging(Model):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from jinja2 import Environment
 from markupsafe import Markup
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -21,9 +21,10 @@ from commons import sessions, uploads
 from commons.access import ANONYMOUS, Actor
 from commons.assembly import Commons, not_permitted
 from commons.brick import Brick, OnThread, Page, input_of
-from commons.errors import Invalid, NotFound
+from commons.errors import NotFound
 from commons.model import Download
-from commons.pages.answers import csv_cell, faults_of, forged, local_path, send, takes_several
+from commons.pages.answers import csv_cell, local_path, send
+from commons.pages.forms import check_form, read_form, takes_several
 from commons.pages.frame import bricks_shown, frame
 from commons.refs import is_ref
 from commons.service import Service
@@ -92,7 +93,7 @@ class Visit:
         """Find out who it is, check the permission, read and check the form."""
         self.actor = await self._who()
         if self.request.method == "POST":
-            await self._read_form()
+            self.form = await read_form(self.request, self._csrf)
         if not self.actor.may(self.page.may, self.organisation, self.service.slug):
             raise not_permitted(self.actor)
 
@@ -109,13 +110,6 @@ class Visit:
                 return found  # type: ignore[no-any-return]
         return ANONYMOUS
 
-    async def _read_form(self) -> None:
-        if self.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            raise forged()
-        self.form = await self.request.form(max_files=20, max_fields=500, max_part_size=200_000)
-        if not secrets.compare_digest(str(self.form.get("_csrf", "")), self._csrf):
-            raise forged()
-
     def read_form(self, model: type[ModelT], **more: Any) -> ModelT:
         """The form as a model; Invalid with a fault for each field. `more` is added to what was sent."""
         given: dict[str, Any] = dict(more)
@@ -124,10 +118,7 @@ class Visit:
             if name in given or not values:
                 continue
             given[name] = values if takes_several(info.annotation) else values[0]
-        try:
-            return model.model_validate(given)
-        except ValidationError as error:
-            raise Invalid("Some answers need another look.", faults=faults_of(error, model)) from None
+        return check_form(model, given)
 
     async def upload(self, field: str) -> str | None:
         """Receive the file of a form's field; its reference, or None when no file was chosen."""

@@ -1,0 +1,101 @@
+"""A form that somebody sent: read whole, checked against forgery, and told in plain words what is wrong with it."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from commons.errors import Fault, Forbidden, Invalid
+from commons.model import huge_numbers
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+
+
+async def read_form(request: Request, token: str) -> FormData:
+    """The form of a post; Forbidden without the token, Invalid for what no browser sends as text."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise forged()
+    try:
+        form = await request.form(max_files=20, max_fields=500, max_part_size=200_000)
+    except UnicodeError:
+        raise _unreadable() from None
+    if any(_NO_TEXT.search(text) for pair in form.multi_items() for text in pair if isinstance(text, str)):
+        await form.close()
+        raise _unreadable()
+    if not secrets.compare_digest(str(form.get("_csrf", "")).encode(), token.encode()):
+        await form.close()
+        raise forged()
+    return form
+
+
+def _unreadable() -> Invalid:
+    return Invalid(
+        "The form holds characters that are no text.",
+        expected="Text in UTF-8 without control characters.",
+        to_do="Go back, type it again and send the form once more.",
+    )
+
+
+def check_form(model: type[ModelT], values: dict[str, Any]) -> ModelT:
+    """The values of a form as a model; Invalid with a fault for each field."""
+    try:
+        given = model.model_validate(values)
+    except ValidationError as error:
+        raise Invalid("Some answers need another look.", faults=faults_of(error, model)) from None
+    if huge := huge_numbers(given):
+        faults = [Fault(name, "This number is too large") for name in huge]
+        raise Invalid("Some answers need another look.", faults=faults)
+    return given
+
+
+def faults_of(error: ValidationError, model: type[BaseModel]) -> Sequence[Fault]:
+    """What is wrong with each field, in plain words."""
+    found = []
+    for fault in error.errors(include_url=False):
+        place = [str(part) for part in fault["loc"]]
+        info = model.model_fields.get(place[0]) if place else None
+        name = (info.title if info and info.title else place[0].replace("_", " ")) if place else "this"
+        found.append(Fault(".".join(place), _in_words(name, dict(fault))))
+    return found
+
+
+def _in_words(name: str, fault: dict[str, Any]) -> str:
+    kind, context = fault["type"], fault.get("ctx", {})
+    words = {
+        "missing": f"Enter {name}",
+        "string_too_short": f"Enter {name}",
+        "string_too_long": f"{name.capitalize()} must be {context.get('max_length')} characters or fewer",
+        "extra_forbidden": f"{name.capitalize()} is not something that is asked for here",
+        "literal_error": f"Choose {name}: {context.get('expected')}",
+        "enum": f"Choose {name}: {context.get('expected')}",
+        "greater_than_equal": f"{name.capitalize()} must be {context.get('ge')} or more",
+        "less_than_equal": f"{name.capitalize()} must be {context.get('le')} or less",
+        "int_parsing": f"{name.capitalize()} must be a whole number",
+        "date_from_datetime_parsing": f"{name.capitalize()} must be a real date",
+        "date_parsing": f"{name.capitalize()} must be a real date",
+    }
+    if kind in words:
+        return words[kind]
+    if kind == "value_error":
+        said = str(fault["msg"]).removeprefix("Value error, ")
+        return f"{name.capitalize()} {said}" if said.startswith("must") else said[:1].upper() + said[1:]
+    return f"{name.capitalize()}: {str(fault['msg'])[:1].lower()}{str(fault['msg'])[1:]}"
+
+
+def takes_several(annotation: Any) -> bool:
+    """Whether a field of this type takes several values of a form."""
+    return getattr(annotation, "__origin__", None) in (tuple, list, set, frozenset)
+
+
+def forged() -> Forbidden:
+    """The refusal of a form that another page may have sent."""
+    return Forbidden(
+        "This form could not be checked, so nothing was sent.",
+        expected="A form that was opened in this browser.",
+        to_do="Go back, load the page again and send the form once more. Cookies must be allowed.",
+    )
