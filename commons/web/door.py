@@ -10,10 +10,10 @@ from starlette.requests import Request
 
 from commons.brick import Operation
 from commons.errors import Fault, Invalid, Problem, TooLarge, VersionNeeded
+from commons.model import LARGEST_INTEGER, huge_numbers
 
 _KEY = re.compile(r"^[\x21-\x7e]{1,128}$")
 _SUSPECT = re.compile(rb"\\u0000|\\u000|\x00|\d{19}")
-_LARGEST_INTEGER = 2**63 - 1
 DEEPEST = 50
 
 
@@ -60,8 +60,8 @@ def _check(value: Any, depth: int) -> None:
         raise Invalid("The body is nested too deeply.", expected=f"At most {DEEPEST} levels.")
     if isinstance(value, str) and "\x00" in value:
         raise Invalid("The body holds a NUL character.", expected="Text without control characters.")
-    if isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
-        raise Invalid("The body holds a number that is too large.", expected=f"At most {_LARGEST_INTEGER}.")
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        raise Invalid("The body holds a number that is too large.", expected=f"At most {LARGEST_INTEGER}.")
     if isinstance(value, dict):
         for key, each in value.items():
             _check(key, depth + 1)
@@ -95,16 +95,18 @@ def read_given(operation: Operation, values: dict[str, Any], path: Mapping[str, 
     if operation.method in ("PUT", "PATCH") and "version" in model.model_fields:
         values["version"] = _version(request)
     try:
-        return model.model_validate(values)
+        given = model.model_validate(values)
     except ValidationError as error:
         raise Invalid(
             "Some values do not fit.",
             expected="The input that the service's OpenAPI document describes.",
             to_do="Mend the fields that are named and send it again.",
-            faults=[
-                Fault(".".join(map(str, f["loc"])) or "body", str(f["msg"])) for f in error.errors(include_url=False)
-            ],
+            faults=[_fault(dict(found)) for found in error.errors(include_url=False)],
         ) from None
+    if huge := huge_numbers(given):
+        faults = [Fault(name, "is too large a number") for name in huge]
+        raise Invalid("A number is too large.", expected=f"At most {LARGEST_INTEGER}.", faults=faults)
+    return given
 
 
 def _fault(found: dict[str, Any]) -> Fault:
@@ -120,7 +122,7 @@ def _version(request: Request) -> int:
             to_do="Read the record again and send its ETag as If-Match.",
         )
     number = tag.removeprefix("W/").strip('"')
-    if not number.isdigit() or len(number) > 9:
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
         raise Invalid(f"If-Match is {tag[:40]!r}.", expected='A version in quotes, like "3".')
     return int(number)
 

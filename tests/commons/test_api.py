@@ -44,10 +44,12 @@ def test_an_edit_needs_the_version(client: TestClient) -> None:
     note = keep(client, "one").json()["note"]
 
     def change(**headers: str) -> int:
-        return client.patch(f"{BASE}/notes/{note}", json={"text": "two"}, headers=headers).status_code
+        sent = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
+        return client.patch(f"{BASE}/notes/{note}", json={"text": "two"}, headers=sent).status_code
 
     assert change(**{"idempotency-key": "a"}) == 428
     assert change(**{"idempotency-key": "b", "if-match": '"7"'}) == 412
+    assert change(**{"idempotency-key": "d", "if-match": "²"}) == 422
     assert change(**{"idempotency-key": "c", "if-match": '"1"'}) == 200
 
 
