@@ -1,5 +1,6 @@
 """Questions asked of the whole house, with every installed brick: nobody has to remember a rule."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,13 @@ from commons.database import Public, Tenant, open_sqlite
 from commons.ledger import KERNEL_TABLES
 from commons.migrate import differences, histories, migrate
 from commons.ports import fakes
+from commons.service import load_files, platform_service, read_folder
 from commons.settings import Settings
+from commons.web import openapi
 
 PAIRS = installed_bricks()
 BRICKS = [brick for brick, _ in PAIRS]
+BY_NAME = {brick.name: brick for brick in BRICKS}
 NAMES = [brick.name for brick in BRICKS]
 OPERATIONS = [(b, op) for b in BRICKS for op in (*(o for ops in b.api.values() for o in ops), *b.internal)]
 WORDS = re.compile(r"(^|_)(name|email|phone|address|text|body|note|reason|message|filename|postcode|answer|answers)$")
@@ -74,6 +78,14 @@ def test_every_change_that_a_client_sends_has_an_example(brick: Brick) -> None:
             assert examples, f"{operation.name}: its input has no example"
             for example in examples:
                 operation.given.model_validate(example)
+
+
+def test_every_name_in_an_api_document_is_defined_in_it() -> None:
+    files = read_folder(Path(__file__).parents[1] / "examples/services/example-borough/bulky-waste-a")
+    for service in (load_files(files, BY_NAME), platform_service(BY_NAME)):
+        made = openapi.document(service)
+        wanted = set(re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(made)))
+        assert wanted - set(made["components"]["schemas"]) == set()
 
 
 @pytest.mark.parametrize("missing", [None, *(name for name in NAMES)])

@@ -49,10 +49,11 @@ def document(service: Service) -> dict[str, Any]:
         ref_template="#/components/schemas/{model}",
     )
     names = {model: schema for (model, _), schema in keys.items()}
+    defined = schemas.get("$defs", {})
     paths: dict[str, Any] = {}
     for brick, major, operation in operations:
         path = f"/api/{service.organisation}/{service.slug}/{brick.name}/v{major}{operation.path}"
-        paths.setdefault(path, {})[operation.method.lower()] = _describe(service, brick, operation, names)
+        paths.setdefault(path, {})[operation.method.lower()] = _describe(service, brick, operation, names, defined)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -64,7 +65,7 @@ def document(service: Service) -> dict[str, Any]:
         "security": [{"key": []}],
         "paths": paths | _uploads(service),
         "components": {
-            "schemas": schemas.get("$defs", {}) | {"Problem": PROBLEM_SCHEMA},
+            "schemas": defined | {"Problem": PROBLEM_SCHEMA},
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -77,21 +78,24 @@ def _models(operation: Operation) -> list[type[BaseModel]]:
     return found
 
 
-def _describe(service: Service, brick: Brick, operation: Operation, names: dict[Any, Any]) -> dict[str, Any]:
+def _describe(
+    service: Service, brick: Brick, operation: Operation, names: dict[Any, Any], defined: dict[str, Any]
+) -> dict[str, Any]:
     says = (operation.run.__doc__ or operation.name).strip()
+    given = _given(operation, names, defined)
     found: dict[str, Any] = {
         "operationId": f"{brick.name}.{operation.name}",
         "tags": [brick.name],
         "summary": says.splitlines()[0],
         "description": says,
         "x-permission": operation.may,
-        "parameters": _parameters(operation),
+        "parameters": _parameters(operation, given),
         "responses": _responses(operation, names),
     }
     if operation.may == "anyone" and operation.is_query:
         found["security"] = []
     if not operation.is_query or operation.reads:
-        schema = _body(service, brick, operation)
+        schema = _body(service, brick, operation, given)
         content: dict[str, Any] = {"schema": schema}
         examples = operation.given.model_json_schema().get("examples")
         if examples and not operation.shaped:
@@ -104,11 +108,17 @@ def _describe(service: Service, brick: Brick, operation: Operation, names: dict[
     return found
 
 
-def _body(service: Service, brick: Brick, operation: Operation) -> dict[str, Any]:
+def _given(operation: Operation, names: dict[Any, Any], defined: dict[str, Any]) -> dict[str, Any]:
+    """The input's schema as the document defines it, where two bricks may have named two things alike."""
+    schema: dict[str, Any] = names[operation.given]
+    if "$ref" in schema:
+        schema = defined[schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def _body(service: Service, brick: Brick, operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
     """The input's schema without what stands in the address, and with what the settings shape."""
-    schema = operation.given.model_json_schema(ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)
-    schema.pop("examples", None)
+    schema = {name: value for name, value in given.items() if name != "examples"}
     hidden = {*operation.path_fields}
     if operation.method in ("PUT", "PATCH"):
         hidden.add("version")
@@ -120,9 +130,8 @@ def _body(service: Service, brick: Brick, operation: Operation) -> dict[str, Any
     return schema
 
 
-def _parameters(operation: Operation) -> list[dict[str, Any]]:
-    schema = operation.given.model_json_schema(ref_template="#/components/schemas/{model}")
-    fields, required = schema.get("properties", {}), schema.get("required", ())
+def _parameters(operation: Operation, given: dict[str, Any]) -> list[dict[str, Any]]:
+    fields, required = given.get("properties", {}), given.get("required", ())
     found: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": fields[name]} for name in operation.path_fields
     ]
