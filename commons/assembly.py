@@ -96,9 +96,13 @@ class Commons:
 
     # starting and stopping
 
+    def bring_up_to_date(self) -> None:
+        """Run the migrations that the stored tables lack; Problem when another release wrote them."""
+        migrate(self.installation.writing, self.bricks.values())
+
     def open(self) -> None:
         """Bring the tables up to date, start the writer and let bricks seed; no follower runs yet."""
-        migrate(self.installation.writing, self.bricks.values())
+        self.bring_up_to_date()
         self.writer.start()
         self.hooks.hook.commons_started(commons=self)
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
 from commons.brick import Brick
+from commons.errors import Problem
 
 KERNEL = "commons"
 
@@ -70,6 +71,12 @@ def _upgrade(history: History, connection: Connection, known: set[str]) -> int:
             return 0
     context = history.context(connection)
     current = context.get_current_heads()
+    if strangers := set(current) - {script.revision for script in scripts.walk_revisions()}:
+        raise Problem(
+            f"The data was written by another release: its tables of {history.owner} are at {', '.join(strangers)}.",
+            expected="Data of this release or of one before it.",
+            to_do="Start the release that wrote it, or choose another folder with --data.",
+        )
     steps = list(scripts._upgrade_revs("heads", current))  # type: ignore[arg-type]
     context._ensure_version_table()
     with Operations.context(context):

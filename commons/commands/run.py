@@ -62,7 +62,9 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def _server(settings: Settings, operator_key: str) -> uvicorn.Server:
-    app = build_app(Commons(settings), operator_key=operator_key)
+    commons = Commons(settings)
+    commons.bring_up_to_date()
+    app = build_app(commons, operator_key=operator_key)
     config = uvicorn.Config(
         app,
         log_config=None,

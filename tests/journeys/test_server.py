@@ -67,6 +67,16 @@ def test_a_second_server_on_the_same_data_is_refused(running: Server) -> None:
     assert "in use by a server" in second.stderr
 
 
+def test_data_of_another_release_is_refused_in_words(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "commons.db") as connection:
+        connection.execute("CREATE TABLE cases_migration (version_num VARCHAR(32) NOT NULL)")
+        connection.execute("INSERT INTO cases_migration VALUES ('cases_9999_future')")
+    refused = command("run", "--port", "0", "--data", str(tmp_path))
+    assert refused.returncode == 1
+    assert "written by another release" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_more_workers_are_refused_with_the_reason() -> None:
     refused = command("run", "--workers", "2")
     assert refused.returncode == 1
