@@ -8,14 +8,8 @@ from commons.assembly import installed_bricks
 
 BRICK = '''"""{title}: say in a sentence what this brick adds."""
 
-from commons.brick import Brick, get, post
-from commons.database import Tenant, personal
-from commons.event import Event
-from commons.model import Line, Listing, Model, Paging
-from commons.refs import PersonRef
-from commons.transaction import Transaction
-from commons.view import View
-from sqlmodel import select
+from commons.author import Brick, Event, Line, Listing, Model, Paging, PersonRef, Tenant, Transaction, View
+from commons.author import get, personal, post, select
 
 
 class Entry(Tenant, table=True):
@@ -28,30 +22,27 @@ class Add(Model):
 
 
 class Added(Event, name="{name}.added"):
-    """Something was added."""
+    """Somebody was added."""
 
-    entry: PersonRef
+    person: PersonRef
 
 
 def add(given: Add, tx: Transaction) -> Added:
-    """Add an entry."""
-    return Added(entry=tx.add(Entry(name=given.name)).ref)
+    """Add somebody."""
+    row = tx.add(Entry(name=given.name))
+    return Added(person=row.ref)
 
 
 def entries(asked: Paging, view: View) -> Listing[str]:
-    """Every entry."""
-    return Listing(items=tuple(row.name for row in view.all(select(Entry).limit(asked.limit))))
+    """Everybody who was added."""
+    rows = view.all(select(Entry).limit(asked.limit))
+    return Listing(items=tuple(row.name for row in rows))
 
 
-brick = Brick(
-    name="{name}",
-    version="0.1.0",
-    summary=__doc__ or "",
-    owner="you",
-    api={{1: [post("/entries", add, may="casework"), get("/entries", entries, may="casework", personal=True)]}},
-    tables=(Entry,),
-)
+api = [post("/entries", add, may="casework"), get("/entries", entries, may="casework", personal=True)]
+brick = Brick(name="{name}", version="0.1.0", summary="{title}", owner="you", api={{1: api}}, tables=(Entry,))
 '''
+ENTRY_POINTS = '[project.entry-points."commons.bricks"]\n'
 README = "# {name}\n\n## When to use it\n\n## When not to use it\n\n## How it works\n"
 
 
@@ -69,12 +60,22 @@ def new_brick(chosen: argparse.Namespace) -> int:
     (folder / "__init__.py").write_text(f'"""The {name} brick."""\n', encoding="utf-8")
     (folder / "brick.py").write_text(BRICK.format(name=name, title=name.capitalize()), encoding="utf-8")
     (folder / "README.md").write_text(README.format(name=name), encoding="utf-8")
+    _enter(Path("pyproject.toml"), f'{name} = "bricks.{name}.brick"\n')
     print(
-        f"Wrote {folder}. Next:\n"
-        f'  1. add `{name} = "bricks.{name}.brick"` to the entry points in pyproject.toml and run `make setup`\n'
-        f'  2. run `commons migration {name} "first tables"`'
+        f"Wrote {folder} and its entry point in pyproject.toml. Next:\n"
+        "  1. make setup\n"
+        f'  2. commons migration {name} "first tables"\n'
+        f"  3. put {name}@1 among the bricks of a service, and publish that"
     )
     return 0
+
+
+def _enter(project: Path, line: str) -> None:
+    """Add a brick's entry point, so that it is found once the package is installed again."""
+    text = project.read_text(encoding="utf-8") if project.exists() else ""
+    if ENTRY_POINTS in text and line not in text:
+        before, _, after = text.partition(ENTRY_POINTS)
+        project.write_text(f"{before}{ENTRY_POINTS}{line}{after}", encoding="utf-8")
 
 
 def new_service(chosen: argparse.Namespace) -> int:
