@@ -5,7 +5,7 @@ from starlette.responses import Response
 from bricks.registration.actions import Begin, begin
 from bricks.registration.events import Begun
 from bricks.registration.pages import walk as going
-from bricks.registration.pages.drafts import Held, own, prove, settings_of
+from bricks.registration.pages.drafts import RESUMES, Held, own, prove, settings_of
 from bricks.registration.pages.fields import fields_of
 from bricks.registration.pages.walk import CONFIRMATION, Walk
 from bricks.registration.rules.price import price_list
@@ -69,7 +69,7 @@ async def _draft(visit: Visit) -> Held | None:
     number, code = "".join(fields.get("resume.number", [])), "".join(fields.get("resume.code", []))
     if not number or not code:
         return None
-    found = await prove(visit, number, code)
+    found = await prove(visit, number, code, most=RESUMES)
     if found is None or found.status != "draft":
         return None
     await visit.sign_in(f"person:{found.person}", thread=found.thread)

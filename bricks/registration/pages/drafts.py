@@ -21,6 +21,9 @@ from commons.view import View
 ATTEMPTS, PER_SECONDS = 10, 900
 """How often a reference number may be tried with a code before there is a pause."""
 
+RESUMES = 300
+"""The same for forms that bring their proof along: two services filled in side by side change places often."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -92,10 +95,10 @@ async def by_number(visit: Visit, number: str) -> Held | None:
     return await visit.with_view(lambda view: _held(view.first(wanted), view))  # type: ignore[no-any-return]
 
 
-async def prove(visit: Visit, number: str, code: str) -> Held | None:
+async def prove(visit: Visit, number: str, code: str, *, most: int = ATTEMPTS) -> Held | None:
     """The application that this number and access code open, or None. Attempts are counted."""
     plain = read_number(number, settings_of(visit).reference)
-    await visit.limit("registration.code", plain or "none", most=ATTEMPTS, per_seconds=PER_SECONDS)
+    await visit.limit(f"registration.code.{most}", plain or "none", most=most, per_seconds=PER_SECONDS)
     found = await by_number(visit, number)
     return found if found is not None and _same(found.code, read_code(code)) else None
 

@@ -10,7 +10,7 @@ from commons.ports import Address, SampleAddresses
 from commons.service import Service
 from commons.testing import World
 from tests.bricks.registration.browsing import Browser
-from tests.bricks.registration.forms import ANSWERS
+from tests.bricks.registration.forms import ANSWERS, every_files
 
 HOME = "/s/example-borough/bulky"
 FIELDS: list[tuple[str, dict[str, Any]]] = [
@@ -244,3 +244,15 @@ def test_answers_match_what_the_api_would_keep(world: World, service: Service, b
     with world.commons.installation.reading.connect() as connection:
         kept = connection.exec_driver_sql("select answers from registration_application").scalar_one()
     assert json.loads(kept) == {**ANSWERS, "email": "ada@example.com"}
+
+
+def test_two_services_can_be_filled_in_side_by_side(world: World, browser: Browser) -> None:
+    world.publish(every_files(service="other"))
+    both = (browser, Browser(browser.client, "/s/example-borough/other"))
+    for one in both:
+        one.open().send("/apply")
+    forms = [one.form("/apply/full-name") for one in both]
+    for number in range(15):
+        for one, form in zip(both, forms, strict=True):
+            one.post(form["action"], {**form["fields"], "full-name": f"Ada {number}"})
+            assert one.path == "/apply/email"
