@@ -65,7 +65,8 @@ def serve(
             time.sleep(0.02)
         yield Server(port, process, log, time.perf_counter() - started)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(60)
         except subprocess.TimeoutExpired:
