@@ -17,7 +17,7 @@ from registry.events import Drafted, Published
 from registry.pages.organisation import own_organisations
 from registry.queries import composer
 from registry.queries import services as asked
-from registry.rules.compose import Answers, Value, Whose, compose, faults_of, slug_of
+from registry.rules.compose import Answers, Value, Whose, compose, faults_of, slug_of, words_at
 from registry.rules.sheet import Ask, Sheet
 
 
@@ -26,11 +26,18 @@ async def home(visit: Visit) -> Response:
     owned = await own_organisations(visit)
     shown = await visit.with_view(composer.templates)
     drafts = await visit.with_view(composer.drafts) if visit.actor.id.startswith("account:") else []
+    slugs = [row.slug for row in owned]
+    wanted = visit.query.get("organisation", "")
+    chosen = wanted if wanted in slugs else next(iter(slugs), "")
     return visit.render(
         "registry/compose.html",
         templates=shown,
         drafts=drafts,
-        owned=owned,
+        chosen=chosen,
+        owned=[
+            {"text": row.name, "href": f"/compose?organisation={row.slug}", "current": row.slug == chosen}
+            for row in owned
+        ],
         known=visit.actor.id.startswith("account:"),
         notice="The draft is gone." if visit.query.get("done") == "discarded" else "",
     )
@@ -48,7 +55,7 @@ async def new(visit: Visit) -> Response:
         return visit.redirect("/compose")
     names = {row.slug: row.name for row in owned}
     if visit.request.method == "GET":
-        answers = _answers_of(draft.answers) if draft else _first(template.sheet, names.get(chosen, chosen))
+        answers = _answers_of(draft.answers) if draft else _first(template, names.get(chosen, chosen))
         return _ask(visit, template, draft, answers, chosen, owned)
     answers = _read(visit, template.sheet)
     faults = [*faults_of(template.sheet, answers), *await _taken(visit, chosen, answers.service)]
@@ -105,17 +112,22 @@ def _ask(
         answers=answers,
         values=_shown(template.sheet, answers),
         chosen=chosen,
-        owned=[(row.slug, row.name) for row in owned],
+        organisation_name=next((row.name for row in owned if row.slug == chosen), chosen),
         problem=problem,
         origin="",
         noindex=True,
     )
 
 
-def _first(sheet: Sheet, organisation: str) -> Answers:
-    """What the questions begin with: nothing of the example, but the organisation's name where it belongs."""
-    values: dict[str, Value] = {ask.id: organisation for ask in sheet.asks if ask.prefill == "organisation"}
-    return Answers(values=values, choices={choice.id: choice.default for choice in sheet.choices})
+def _first(template: composer.Template, organisation: str) -> Answers:
+    """What the questions begin with: the organisation's name, or the example's words, where the sheet says so."""
+    values: dict[str, Value] = {}
+    for ask in template.sheet.asks:
+        if ask.prefill == "organisation":
+            values[ask.id] = organisation
+        elif ask.prefill == "template":
+            values[ask.id] = words_at(template.files, ask.sets[0])
+    return Answers(values=values, choices={choice.id: choice.default for choice in template.sheet.choices})
 
 
 def _read(visit: Visit, sheet: Sheet) -> Answers:

@@ -182,6 +182,12 @@ def _take_out(files: Files, place: Place) -> None:
         files[place.file] = remove(files[place.file], path)
 
 
+def words_at(files: Mapping[str, str], place: Place) -> str:
+    """What stands at a place, as somebody would type it: the entries of a list on lines of their own."""
+    found = value_at(files[place.file], path_in(files[place.file], place.at))
+    return "\n".join(map(str, found)) if isinstance(found, list) else str(found or "")
+
+
 def path_in(text: str, at: str) -> Path:
     """A place with dots as a path: an entry of a list goes by its `id`, `code` or `what`, or its number from 0."""
     data, path = data_of(text), []

@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
+from commons.assembly import installed_bricks
+from commons.service import load_files
 from commons.service.source import read
+from registry.checks.sheets import sheet_of
 from registry.rules.compose import Answers, Whose, compose, faults_of, path_in, slug_of
 from registry.rules.edit import data_of
 from registry.rules.sheet import NAME, Sheet
 
 FOLDER = Path(__file__).parents[2] / "examples/services/example-neighbours/warm-space"
+SHEETS = sorted(path.parent for path in FOLDER.parents[1].glob("*/*/compose.yaml"))
 TEMPLATE = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()}
 SHEET = Sheet.model_validate(read(NAME, TEMPLATE[NAME]).data)
 WHOSE = Whose("st-mary", "example", "example-neighbours/warm-space, version 1")
@@ -134,6 +138,26 @@ def test_faults_are_named_by_field(changes: dict[str, Any], field: str, says: st
     (fault,) = faults_of(SHEET, replace(ANSWERS, **changes))
     assert fault.field == field
     assert fault.message.startswith(says)
+
+
+@pytest.mark.parametrize("folder", SHEETS, ids=lambda folder: folder.name)
+def test_every_example_to_start_from_becomes_another_ones_service(folder: Path) -> None:
+    files = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    sheet = sheet_of(files)
+    assert sheet is not None
+    given = {"line": "Anytown", "text": "As it is.", "lines": "Everybody", "phone": "01632 960 009", "pounds": "5"}
+    answers = Answers(
+        title="Ours",
+        service="ours",
+        owner="us@anytown.example.org",
+        values={ask.id: given[ask.type] for ask in sheet.asks if ask.type in given},
+        extras=tuple(extra.id for extra in sheet.extras),
+    )
+    assert faults_of(sheet, answers) == []
+    made = compose(files, sheet, answers, WHOSE)
+    service = load_files(made, {brick.name: brick for brick, _ in installed_bricks()})
+    assert (service.organisation, service.slug) == ("st-mary", "ours")
+    assert folder.parent.name not in "\n".join(text for name, text in made.items() if name != "service.yaml")
 
 
 def test_every_place_of_the_sheet_is_in_the_files() -> None:
