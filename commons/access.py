@@ -3,10 +3,12 @@
 Roles are data (grants recorded as events by the accounts brick); this module only checks them.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from commons.brick import May
+from commons.errors import Forbidden, Problem, SignInNeeded
 
 ROLES: Mapping[str, frozenset[May]] = {
     "caseworker": frozenset({"apply", "follow", "casework"}),
@@ -84,3 +86,46 @@ class Actor:
 
 ANONYMOUS = Actor()
 OPERATOR = Actor(id="operator", grants=(Grant("administrator", "*"),))
+
+
+class KnownKeys:
+    """The actors behind API keys that were just used, so that a busy system is not looked up at each request.
+
+    Any change of accounts, roles or keys in this process makes all be looked up again; a change made by
+    another process, and the end of a key's life, count after `SECONDS` at the latest.
+    """
+
+    SECONDS = 5.0
+    MOST = 10_000
+
+    def __init__(self) -> None:
+        self._actors: dict[str, tuple[float, Actor]] = {}
+        self.changes = 0
+
+    def get(self, digest: str) -> Actor | None:
+        """The actor, if this key was looked up a moment ago."""
+        until, actor = self._actors.get(digest, (0.0, None))
+        return actor if time.monotonic() < until else None
+
+    def keep(self, digest: str, actor: Actor, changes: int) -> None:
+        """Remember an actor, unless something has changed since the number of changes was read."""
+        if len(self._actors) >= self.MOST:
+            self._actors.clear()
+        if changes == self.changes:
+            self._actors[digest] = (time.monotonic() + self.SECONDS, actor)
+
+    def forget(self) -> None:
+        """Look every key up again: something has changed."""
+        self.changes += 1
+        self._actors = {}
+
+
+def not_permitted(actor: Actor) -> Problem:
+    """Sign in, or: you lack the grant."""
+    if actor.is_anonymous:
+        return SignInNeeded("You need to sign in to see this.", to_do="Sign in, or use an API key.")
+    return Forbidden(
+        "Your account does not have access to this.",
+        expected="A role that gives access here.",
+        to_do="Ask the owner of the service to invite you.",
+    )

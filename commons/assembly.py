@@ -13,10 +13,10 @@ import pluggy
 from pydantic import BaseModel
 
 from commons import calendar, meter, records
-from commons.access import ANONYMOUS, Actor
+from commons.access import ANONYMOUS, Actor, not_permitted
 from commons.brick import Brick, BrickError, Operation
 from commons.database import open_sqlite
-from commons.errors import Forbidden, Problem, SignInNeeded
+from commons.errors import SignInNeeded
 from commons.follow import Courier, Followers
 from commons.hooks import ENTRY_POINTS, PROJECT, Hooks
 from commons.installation import Installation, Published, Shelf, kinds
@@ -165,15 +165,20 @@ class Commons:
 
     def actor_of_key(self, key: str) -> Actor:
         """The actor behind an API key; SignInNeeded when there is none."""
-        digest = hashlib.sha256(key.encode()).hexdigest()
+        digest, known = hashlib.sha256(key.encode()).hexdigest(), self.installation.known_keys
+        changes = known.changes
+        found: Actor | None = known.get(digest)
+        if found is not None:
+            return found
         with self.platform_view() as view:
-            found: Actor | None = self.hooks.hook.commons_key(digest=digest, view=view)
+            found = self.hooks.hook.commons_key(digest=digest, view=view)
         if found is None:
             raise SignInNeeded(
                 "This API key is not known or no longer valid.",
                 expected="Authorization: Bearer <key>",
                 to_do="Create a key on your account page.",
             )
+        known.keep(digest, found, changes)
         return found
 
     def with_grants(self, actor: Actor) -> Actor:
@@ -274,17 +279,6 @@ class Commons:
             last = last_position(connection)
             slowest = connection.execute(cursors.select().order_by(cursors.c.position).limit(1)).first()
         return last - (slowest.position if slowest else 0)
-
-
-def not_permitted(actor: Actor) -> Problem:
-    """Sign in, or: you lack the grant."""
-    if actor.is_anonymous:
-        return SignInNeeded("You need to sign in to see this.", to_do="Sign in, or use an API key.")
-    return Forbidden(
-        "Your account does not have access to this.",
-        expected="A role that gives access here.",
-        to_do="Ask the owner of the service to invite you.",
-    )
 
 
 def _check_bricks(bricks: Mapping[str, Brick]) -> None:

@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from commons import sessions, uploads
-from commons.access import ANONYMOUS, Actor
-from commons.assembly import Commons, not_permitted
+from commons.access import ANONYMOUS, Actor, not_permitted
+from commons.assembly import Commons
 from commons.brick import Brick, OnThread, Page, input_of
 from commons.errors import NotFound
 from commons.model import Download
