@@ -5,6 +5,7 @@ from starlette.responses import Response
 from catalogue.pages.dna_rows import brick_context
 from catalogue.queries import bricks
 from commons.pages import Visit
+from commons.pages.forms import address_of
 
 
 async def listed(visit: Visit) -> Response:
@@ -31,7 +32,7 @@ async def listed(visit: Visit) -> Response:
 
 async def brick(visit: Visit) -> Response:
     """One brick: what it does, its API and its users."""
-    found: bricks.BrickPage = await visit.ask(bricks.brick, bricks.AskBrick(name=visit.path["name"]))
+    found: bricks.BrickPage = await visit.ask(bricks.brick, address_of(bricks.AskBrick, name=visit.path["name"]))
     return visit.answer(
         found,
         "catalogue/brick.html",

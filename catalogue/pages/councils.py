@@ -9,6 +9,7 @@ from catalogue.pages.pictures import strip_picture
 from catalogue.queries import budgets, councils, figures, published, standings
 from catalogue.rules.figures import MEASURES, Source
 from commons.pages import Visit
+from commons.pages.forms import address_of
 
 PROVENANCE = ("unit", "status", "publisher", "dataset", "file", "row", "licence", "method", "origin")
 DEFAULT_LINE = "env"
@@ -31,7 +32,8 @@ def provenance(source: Source, row: int | None) -> tuple[object, ...]:
 
 async def listed(visit: Visit) -> Response:
     """The councils of England, by name, region and kind."""
-    asked = councils.FindCouncils(
+    asked = address_of(
+        councils.FindCouncils,
         q=visit.query.get("q", "")[:200],
         region=visit.query.get("region", "")[:100],
         kind=visit.query.get("kind", "")[:100],
@@ -54,7 +56,7 @@ async def listed(visit: Visit) -> Response:
 async def council(visit: Visit) -> Response:
     """One council's figures and its live services."""
     year = visit.query.get("year", "")
-    asked = figures.AskCouncil(gss=visit.path["gss"], year=year)
+    asked = address_of(figures.AskCouncil, gss=visit.path["gss"], year=year)
     found: figures.CouncilFigures = await visit.ask(figures.council, asked)
     if found.council.gss != visit.path["gss"] and visit.format == "html":
         return visit.redirect(f"/councils/{found.council.gss}")
@@ -66,7 +68,7 @@ async def council(visit: Visit) -> Response:
     stands = pictures = None
     if line:
         stands = await visit.ask(
-            standings.standing, standings.AskStanding(gss=found.council.gss, line=line, year=found.year)
+            standings.standing, address_of(standings.AskStanding, gss=found.council.gss, line=line, year=found.year)
         )
         pictures = [strip_picture(each, found.in_class, found.year, "outturn") for each in stands.strips]
     own = await visit.ask(
@@ -108,7 +110,9 @@ def _council_rows(found: figures.CouncilFigures) -> Iterable[tuple[object, ...]]
 
 async def line(visit: Visit) -> Response:
     """One line of a council's outturn within its class."""
-    asked = standings.AskStanding(gss=visit.path["gss"], line=visit.path["line"], year=visit.query.get("year", ""))
+    asked = address_of(
+        standings.AskStanding, gss=visit.path["gss"], line=visit.path["line"], year=visit.query.get("year", "")
+    )
     found: standings.StandingPage = await visit.ask(standings.standing, asked)
     return visit.answer(
         found,
@@ -147,7 +151,7 @@ def _line_rows(found: standings.StandingPage) -> Iterable[tuple[object, ...]]:
 
 async def budget(visit: Visit) -> Response:
     """A council's budget, line by line."""
-    found: budgets.BudgetFigures = await visit.ask(budgets.budget, budgets.AskBudget(gss=visit.path["gss"]))
+    found: budgets.BudgetFigures = await visit.ask(budgets.budget, address_of(budgets.AskBudget, gss=visit.path["gss"]))
     return visit.answer(
         found,
         "catalogue/budget.html",
@@ -177,7 +181,7 @@ def _budget_rows(found: budgets.BudgetFigures) -> Iterable[tuple[object, ...]]:
 async def organisation(visit: Visit) -> Response:
     """An organisation that publishes services here; a council's address leads to its own page."""
     found: published.Organisation = await visit.ask(
-        published.organisation, published.AskOrganisation(slug=visit.path["slug"])
+        published.organisation, address_of(published.AskOrganisation, slug=visit.path["slug"])
     )
     if found.gss and visit.format == "html":
         return visit.redirect(f"/councils/{found.gss}")

@@ -9,14 +9,13 @@ from catalogue.pages.pictures import dna_picture, wiring_picture
 from catalogue.queries import national, published, services
 from commons.errors import NotFound
 from commons.pages import Visit
+from commons.pages.forms import address_of, whole_number
 
 
 async def listed(visit: Visit) -> Response:
     """The national list of services, by function."""
-    function = visit.query.get("function", "")
-    asked = national.FindNational(
-        q=visit.query.get("q", "")[:200], function=int(function) if function.isdigit() and len(function) < 6 else None
-    )
+    function = whole_number(visit.query.get("function", ""), 99_999)
+    asked = address_of(national.FindNational, q=visit.query.get("q", "")[:200], function=function)
     found: national.NationalServices = await visit.ask(national.national_services, asked)
     live, source = None, found.source
     if visit.format == "html":
@@ -40,14 +39,14 @@ async def listed(visit: Visit) -> Response:
 
 async def national_service(visit: Visit) -> Response:
     """One service of the national list, with who runs it here."""
-    number = visit.path["lgsl"]
-    if not number.isdigit() or len(number) > 5:
+    number = whole_number(visit.path["lgsl"], 99_999)
+    if number is None:
         raise NotFound(
             "There is no such service.",
             expected="A number of the national list, like /services/528.",
             to_do="Look for the service by its name.",
         )
-    found: national.NationalPage = await visit.ask(national.national_service, national.AskNational(lgsl=int(number)))
+    found: national.NationalPage = await visit.ask(national.national_service, national.AskNational(lgsl=number))
     own = found.service
     return visit.answer(
         found,
@@ -64,8 +63,11 @@ async def national_service(visit: Visit) -> Response:
 
 async def service(visit: Visit) -> Response:
     """The DNA of one service."""
-    asked = services.AskService(
-        publisher=visit.path["organisation"], slug=visit.path["service"], month=visit.query.get("month", "")
+    asked = address_of(
+        services.AskService,
+        publisher=visit.path["organisation"],
+        slug=visit.path["service"],
+        month=visit.query.get("month", ""),
     )
     found: services.ServiceDna = await visit.ask(services.service, asked)
     return visit.answer(

@@ -1,5 +1,6 @@
 """What organisations have published here: services, their versions, and who uses which brick."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -108,7 +109,7 @@ def published_services(asked: FindPublished, view: View) -> PublishedServices:
             (used.c.organisation == col(ServiceRow.organisation)) & (used.c.service == col(ServiceRow.service)),
         )
     total = view.count(statement)
-    start = int(asked.after) if asked.after and asked.after.isdigit() else 0
+    start = int(asked.after) if asked.after and re.fullmatch(r"[0-9]{1,9}", asked.after) else 0
     order = (col(ServiceRow.published_at).desc(), col(ServiceRow.organisation), col(ServiceRow.service))
     rows = view.all(statement.order_by(*order).offset(start).limit(asked.limit))
     more = start + len(rows)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from commons.errors import Fault, Forbidden, Invalid
+from commons.errors import Fault, Forbidden, Invalid, NotFound
 from commons.model import huge_numbers
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -51,6 +51,22 @@ def check_form(model: type[ModelT], values: dict[str, Any]) -> ModelT:
         faults = [Fault(name, "This number is too large") for name in huge]
         raise Invalid("Some answers need another look.", faults=faults)
     return given
+
+
+def address_of(model: type[ModelT], **values: Any) -> ModelT:
+    """What an address names, as a query's input; NotFound for an address that nothing can have."""
+    try:
+        return model.model_validate(values)
+    except ValidationError:
+        raise NotFound(
+            "There is nothing at this address.", to_do="Check the address, or go back to the list."
+        ) from None
+
+
+def whole_number(text: str, most: int) -> int | None:
+    """A whole number from 0 to `most` as somebody typed it; None for anything else."""
+    fine = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    return int(text) if fine and int(text) <= most else None
 
 
 def faults_of(error: ValidationError, model: type[BaseModel]) -> Sequence[Fault]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from commons.errors import Fault, Invalid, Problem
 from commons.pages import Visit
+from commons.pages.forms import whole_number
 from commons.pages.frame import bricks_shown
 from commons.service.differences import by_line
 from commons.service.file import is_file_name
@@ -66,9 +67,10 @@ async def version(visit: Visit) -> Response:
 
 
 def _version(visit: Visit, number: str) -> asked.OneVersion:
-    if not number.isdigit() or not 1 <= int(number) <= 1_000_000:
+    version = whole_number(number, 1_000_000)
+    if not version:
         raise Invalid("A version is a number.", expected="A number like 1.")
-    return asked.OneVersion(organisation=visit.organisation, service=visit.service.slug, version=int(number))
+    return asked.OneVersion(organisation=visit.organisation, service=visit.service.slug, version=version)
 
 
 def _ordered(files: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -94,7 +96,7 @@ async def differences(visit: Visit) -> Response:
 
 
 def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isdigit() and 1 <= int(text) <= otherwise + 1_000 else otherwise
+    return whole_number(text, otherwise + 1_000) or otherwise
 
 
 async def files(visit: Visit) -> Response:

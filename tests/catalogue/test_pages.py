@@ -51,6 +51,29 @@ def test_a_page_opens(client: TestClient, address: str) -> None:
     assert "style=" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/councils/%0a",
+        "/councils/" + "x" * 300,
+        "/councils/E07000116?year=last",
+        "/councils/E07000116/" + "9" * 40,
+        "/councils/%00/budget",
+        "/organisations/" + "x" * 300,
+        "/services/%C2%B2",
+        "/services/nobody/" + "x" * 300,
+        "/bricks/" + "x" * 300,
+    ],
+)
+def test_an_address_that_nothing_can_have_is_not_found(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/services?function=%C2%B2", "/councils?q=%00", "/search?q=%00%0a"])
+def test_odd_searches_find_nothing_and_break_nothing(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code in (200, 404)
+
+
 @pytest.mark.parametrize("address", [page for page in PAGES if page != "/"])
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_a_page_is_also_data(client: TestClient, address: str, form: str) -> None:

@@ -23,6 +23,7 @@ from bricks.storage.rules.types import accept, list_types
 from bricks.storage.settings import StorageSettings
 from commons.errors import Fault, Invalid
 from commons.pages import Visit
+from commons.pages.forms import address_of, whole_number
 
 VIEWS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "all": ("All documents", {}),
@@ -78,8 +79,8 @@ async def _keep(visit: Visit, upload: str) -> None:
 
 async def download(visit: Visit) -> Response:
     """Send a document's content, always as a download."""
-    number = visit.query.get("number", "")
-    asked = ReadContent(document=visit.ref("document"), number=int(number) if number.isdecimal() else None)
+    number = whole_number(visit.query.get("number", ""), 1_000_000)
+    asked = address_of(ReadContent, document=visit.ref("document"), number=number)
     return visit.send(await visit.ask(content, asked))
 
 
