@@ -5,7 +5,10 @@ text. Nothing is ever written to a disk under a name from an archive.
 """
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Final
 
@@ -17,6 +20,11 @@ from registry.rules.edit import set_value
 MAIN: Final = "service.yaml"
 MOST_FILES: Final = 20
 MOST_BYTES: Final = 2_000_000
+_DAMAGED: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(RuntimeError, EOFError, OSError, ValueError, IndexError),
+)
+"""What the standard library raises over an archive that is damaged or made to harm."""
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -34,7 +42,7 @@ def unpack(content: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read(archive)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except _DAMAGED as error:
         raise _refusal("The file is not a ZIP archive that can be read") from error
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -15,9 +16,9 @@ FILES = {
 }
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return buffer.getvalue()
@@ -59,6 +60,15 @@ def test_a_folder_that_was_zipped_by_hand_is_read_too() -> None:
 def test_bad_archives_are_refused_with_the_reason(content: bytes, what: str) -> None:
     with pytest.raises(Invalid, match=what):
         unpack(content)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_is_refused_and_never_breaks(method: int) -> None:
+    whole = zipped({"service.yaml": b"service: x\ntitle: \xc3\xa9t\xc3\xa9\n", "form.yaml": b"a: 1\n" * 40}, method)
+    for place in range(len(whole)):
+        for byte in (0x00, 0xFF, whole[place] ^ 0x10):
+            with suppress(Invalid):
+                unpack(whole[:place] + bytes([byte]) + whole[place + 1 :])
 
 
 def test_adopting_changes_whose_it_is_and_nothing_else() -> None:

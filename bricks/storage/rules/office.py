@@ -4,6 +4,7 @@ Sources: ECMA-376 (Office Open XML), ODF 1.3 part 2 (packages), PKWARE APPNOTE 4
 """
 
 import io
+import lzma
 import re
 import struct
 import zipfile
@@ -19,6 +20,12 @@ MOST_PARTS = 5_000
 LONGEST_DIRECTORY = 1_000_000
 LONGEST_UNPACKED = 400_000_000
 LONGEST_PART_READ = 8_000_000
+
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(RuntimeError, EOFError, OSError, ValueError, IndexError),
+)
+"""What the standard library raises over an archive that is damaged or made to harm."""
 
 _OOXML = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": FileType.DOCX,
@@ -113,7 +120,7 @@ def _opened(content: bytes) -> zipfile.ZipFile:
         raise _Harm("it has too many parts")
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+    except _DAMAGED as error:
         raise _Harm(_NOT_WHOLE) from error
     names = [part.filename for part in package.infolist()]
     if len(names) > MOST_PARTS or sum(part.file_size for part in package.infolist()) > LONGEST_UNPACKED:
@@ -179,7 +186,7 @@ def _part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
     try:
         with package.open(part) as file:
             content = file.read(LONGEST_PART_READ + 1)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except _DAMAGED as error:
         raise _Harm(_NOT_WHOLE) from error
     if len(content) > LONGEST_PART_READ:
         raise _Harm("it unpacks to more than a document would")

@@ -1,5 +1,7 @@
 """What a file really is: a corpus of harmless and of hostile files."""
 
+import io
+import zipfile
 from contextlib import suppress
 
 import pytest
@@ -46,6 +48,16 @@ def test_cutting_or_changing_a_file_never_crashes(content: bytes) -> None:
         for changed in (content[:place], content[:place] + b"\xff" + content[place + 1 :], content[place:]):
             with suppress(Invalid):
                 inspect(changed, "file.pdf", EVERY)
+
+
+def test_a_damaged_part_of_an_unusual_packing_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as package:
+        package.writestr("[Content_Types].xml", "<Types/>" * 20)
+    whole = buffer.getvalue()
+    for place in range(30, 90):
+        with pytest.raises(Invalid):
+            inspect(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :], "letter.docx", EVERY)
 
 
 def test_every_type_has_its_facts() -> None:
