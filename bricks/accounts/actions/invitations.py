@@ -61,6 +61,8 @@ class Accept(Model):
 def invite(given: Invite, tx: Transaction) -> Invited:
     """Invite somebody to a service or an organisation."""
     refuse_beyond_own(tx, given.role, given.organisation, given.service)
+    if tx.first(select(InvitationRow).where(col(InvitationRow.digest) == given.digest)) is not None:
+        raise sent_before()
     days = tx.settings(AccountsSettings).invitation_days
     row = tx.add(
         InvitationRow(
@@ -75,6 +77,15 @@ def invite(given: Invite, tx: Transaction) -> Invited:
         )
     )
     return Invited(invitation=row.ref, role=given.role, organisation=given.organisation, service=given.service)
+
+
+def sent_before() -> Refused:
+    """The refusal of a form whose one-time secret was made and used before."""
+    return Refused(
+        "This form was sent before.",
+        expected="A form that was opened for this.",
+        to_do="Open the page again and fill in the form that it shows.",
+    )
 
 
 def withdraw(given: Withdraw, tx: Transaction) -> InvitationWithdrawn:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, StringConstraints
 from sqlmodel import col, select
 
-from bricks.accounts.actions.invitations import Digest
+from bricks.accounts.actions.invitations import Digest, sent_before
 from bricks.accounts.events import KeyCreated, KeyRevoked, Role
 from bricks.accounts.rules.roles import covers, grant_of
 from bricks.accounts.settings import AccountsSettings
@@ -54,6 +54,8 @@ def create_key(given: NewKey, tx: Transaction) -> KeyCreated:
     )
     if tx.count(mine) >= limits.keys_each:
         raise Refused(f"You have {limits.keys_each} keys in use, which is the most.", to_do="Revoke one first.")
+    if tx.first(select(KeyRow).where(col(KeyRow.digest) == given.digest)) is not None:
+        raise sent_before()
     row = tx.add(
         KeyRow(
             account=account.ref,

@@ -15,6 +15,7 @@ from commons.access import ROLES, Grant
 from commons.errors import Fault, Forbidden, Invalid
 from commons.model import Line, Model
 from commons.pages import Visit
+from commons.pages.forms import check_form
 
 
 class KeyForm(Model):
@@ -87,7 +88,8 @@ async def create_key(visit: Visit) -> Response:
     if role not in ROLES:
         raise Forbidden("There is no such role.", to_do="Choose one of your own roles.")
     made = new_key(once_of(visit))
-    given = keys.NewKey.model_validate(
+    given = check_form(
+        keys.NewKey,
         {
             "called": form.called,
             "prefix": made.prefix,
@@ -96,7 +98,7 @@ async def create_key(visit: Visit) -> Response:
             "organisation": organisation,
             "service": service or None,
             "days": form.days,
-        }
+        },
     )
     outcome = await visit.perform(keys.create_key, given)
     event: KeyCreated = outcome.get(KeyCreated)

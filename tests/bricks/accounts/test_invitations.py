@@ -98,3 +98,15 @@ def test_caseworkers_invite_nobody(world: World) -> None:
     browser = Browser(world)
     browser.sign_in("ana@example.org")
     assert browser.open(f"/work/{HERE}/toy-box/accounts").status_code == 403
+
+
+def test_a_form_without_its_key_makes_one_invitation_and_then_says_so(world: World) -> None:
+    Somebody(world, "Olu", ("owner", "anytown", None))
+    owner = Browser(world)
+    owner.sign_in("olu@example.org")
+    invited(world, owner, _key="")
+    owner.open(f"/work/{HERE}/toy-box/accounts")
+    fields = {"email": "other@example.org", "role": "caseworker", "reach": "service", "_key": ""}
+    page = owner.send(f"/work/{HERE}/toy-box/accounts/invitations", **fields)
+    assert page.status_code == 409
+    assert "This form was sent before" in page.text

@@ -91,6 +91,15 @@ def test_keys_on_the_page_are_shown_once(world: World) -> None:
     assert asked.status_code == 401
 
 
+def test_a_reach_that_nobody_has_is_refused(world: World) -> None:
+    Somebody(world, "Ana", ("caseworker", "anytown", "toy-box"))
+    browser = Browser(world)
+    browser.sign_in("ana@example.org")
+    for reach, status in (("owner|anytown|toy-box", 403), ("caseworker|Any Town!|x y", 422), ("king||", 403)):
+        browser.open("/account")
+        assert browser.send("/account/keys", called="robot", reach=reach, days="90").status_code == status
+
+
 def test_the_password_can_be_changed_by_who_knows_it(world: World) -> None:
     Somebody(world, "Ana")
     browser = Browser(world)
