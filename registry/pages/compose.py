@@ -182,7 +182,7 @@ def _shown(sheet: Sheet, answers: Answers) -> dict[str, Any]:
     shown |= dict(answers.values) | dict(answers.choices) | {"extras": list(answers.extras)}
     for ask in sheet.asks:
         if ask.type == "date" and (value := shown.pop(ask.id, "")):
-            year, month, day = str(value).split("-")
+            year, month, day = (*str(value).split("-", 2), "", "")[:3]
             shown |= {f"{ask.id}-{n}": v.lstrip("0") for n, v in (("year", year), ("month", month), ("day", day))}
     return shown
 

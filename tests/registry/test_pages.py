@@ -54,6 +54,8 @@ def test_a_charity_worker_composes_a_service_alone(world: World) -> None:
     page = browser.send("/compose/new", **fields, title="", owner="jo", shelf="")
     assert page.status_code == 422
     assert all(f'href="#{field}"' in page.text for field in ("title", "owner", "shelf"))
+    odd = {"since-year": "-1", "since-month": "x-y", "since-day": "-"}
+    assert browser.send("/compose/new", **fields, **odd).status_code == 422
     answers = {"title": "Mary’s toys", "owner": "jo@hall.example.org", "shelf": "kites & balls"}
     page = browser.send("/compose/new", **fields, **answers)
     assert page.url.path.startswith("/compose/drafts/")
