@@ -7,7 +7,7 @@ an operation takes and gives is read from its function's own type hints, so noth
 import hashlib
 import re
 import types
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -153,6 +153,8 @@ class Projection:
     apply: Callable[[Recorded, Any], None]
     on: tuple[type[Event], ...] | None = None
     """The events it wants; None for all."""
+    asks: Callable[[Recorded], Iterable[tuple[type[SQLModel], Mapping[str, Any]]]] | None = None
+    """The rows that `apply` will get for a record, table and key: a batch's are then read together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,8 +194,8 @@ class Brick:
     panels: Sequence[Panel] = ()
     units: Mapping[str, type[Event]] = field(default_factory=dict)
     """Words for `costs: per:`, each the event that counts one: `{"case": Closed}`."""
-    codes: Callable[[Any], Mapping[str, set[str]]] | None = None
-    """The codes that the settings declare, by the event field that carries them."""
+    codes: Callable[[Any], Mapping[str, Mapping[str, str]]] | None = None
+    """The codes that the settings declare, each with its title, by the event field that carries them."""
     inspect: Callable[[bytes, str, Any], str] | None = None
     """`fn(content, filename, settings)` gives an upload's media type or raises Invalid."""
     wiring: Sequence[Mapping[str, Any]] = ()

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
+from commons.access import KnownKeys
 from commons.brick import Brick, BrickError, Operation
 from commons.database import Tenant
 from commons.errors import NotFound
@@ -107,6 +108,7 @@ class Installation:
     writing: Engine
     bill: Path | None = None
     """The file of the installation's monthly bill."""
+    known_keys: KnownKeys = field(default_factory=KnownKeys)
     tables: Mapping[str, type[SQLModel]] = field(default_factory=dict)
     """The table that owns each kind of reference."""
 

@@ -1,9 +1,12 @@
 """Keeps the figures up with the ledger."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from bricks.analytics.rules.journeys import MEANING, Count, Means, follow, word
+from sqlmodel import SQLModel
+
+from bricks.analytics.rules.journeys import MEANING, REMEMBERED, Count, Means, follow, word
 from bricks.analytics.tables import DayRow, JourneyRow, PersonRow, SpanRow
 from commons.brick import Projection
 from commons.calendar import local_day
@@ -44,4 +47,14 @@ def _applied_before(record: Recorded, where: dict[str, str], tables: Any) -> boo
     return False
 
 
-projection = Projection(name="figures", tables=(DayRow, SpanRow, JourneyRow, PersonRow), apply=count)
+def asks(record: Recorded) -> Iterator[tuple[type[SQLModel], dict[str, str]]]:
+    """The rows that an event makes the figures look at: read together for many events."""
+    means = MEANING.get(record.event.event_name)
+    where = {"organisation": record.organisation, "service": record.service}
+    if means in REMEMBERED:
+        yield JourneyRow, {**where, "thread": record.thread}
+    if means is Means.RECEIVED and (person := word(record.event, "applicant")):
+        yield PersonRow, {**where, "person": person}
+
+
+projection = Projection(name="figures", tables=(DayRow, SpanRow, JourneyRow, PersonRow), apply=count, asks=asks)

@@ -19,8 +19,8 @@ from commons.transaction import Writer
 
 log = logging.getLogger("commons.followers")
 BATCH = 200
-SLICE_SECONDS = 0.02
-"""How long the flow holds the writer before waiting requests get their turn."""
+BUSY_BATCH = 40
+"""Events taken at once while requests wait: each group of the writer holds one batch."""
 
 Take = Callable[[Connection, Recorded, bool], None]
 
@@ -57,7 +57,7 @@ class Followers(Loop):
             with self._installation.reading.connect() as reading:
                 self._ahead = read_after(reading, slowest, BATCH, self._installation.vocabulary)
         if self._ahead:
-            records = self._ahead
+            records = self._ahead[:BUSY_BATCH] if self._writer.is_busy else self._ahead
             with span("follow"):
                 self._cursors |= self._writer.submit(lambda c: self._follow(c, records), reaction=True).result()
             return True
@@ -95,7 +95,7 @@ class Followers(Loop):
         return new[-1].position
 
     def _flow(self, connection: Connection, records: Sequence[Recorded], waiting: set[str]) -> int:
-        until = time.monotonic() + SLICE_SECONDS
+        until = time.monotonic() + self._writer.turn
         position = self._cursors[flow.FLOW]
         for record in records:
             if record.position <= position:

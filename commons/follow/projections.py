@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
@@ -22,6 +22,10 @@ _KEY, _ADD = "key_", "add_"
 _NAMESPACE = uuid.UUID("6f1c2c0e-6f0b-5d7c-9a3e-5b1f0c7a9d11")
 
 
+_Key = tuple[tuple[str, Any], ...]
+"""The names and values by which a row is asked for, in order of name."""
+
+
 @dataclass
 class _Counted:
     """Numbers to add to one row; a new row carries the time of the first record that counted in it."""
@@ -39,9 +43,10 @@ class Tables:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._opened: RowSession | None = None
-        self._counts: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], _Counted] = {}
-        self._seen: dict[tuple[type[SQLModel], tuple[tuple[str, Any], ...]], SQLModel] = {}
-        self._missed: dict[type[SQLModel], set[tuple[tuple[str, Any], ...]]] = {}
+        self._counts: dict[tuple[type[SQLModel], _Key], _Counted] = {}
+        self._seen: dict[tuple[type[SQLModel], _Key], SQLModel] = {}
+        self._absent: set[tuple[type[SQLModel], _Key]] = set()
+        self._asked_by: dict[type[SQLModel], set[tuple[str, ...]]] = {}
         self.record: Recorded | None = None
 
     @property
@@ -57,15 +62,39 @@ class Tables:
         row = self._seen.get(wanted)
         if row is not None and _has(row, key):
             return row  # type: ignore[return-value]
+        if wanted in self._absent:
+            return None
         if any(counted is table for counted, _ in self._counts):
             self._write_counts()
         unset = frozenset(name for name, value in key.items() if value is None)
         found = next(iter(self._session.fetch(table, _by_key(table, tuple(sorted(key)), unset), key)), None)
         if found is None:
-            self._missed.setdefault(table, set()).add(wanted[1])
+            self._miss(wanted)
         else:
             self._seen[wanted] = found
         return found
+
+    def _miss(self, wanted: tuple[type[SQLModel], _Key]) -> None:
+        """There is no such row until one is added."""
+        self._absent.add(wanted)
+        self._asked_by.setdefault(wanted[0], set()).add(tuple(name for name, _ in wanted[1]))
+
+    def expect(self, asked: Iterable[tuple[type[SQLModel], Mapping[str, Any]]]) -> None:
+        """Read the rows that will be asked for, those of one table together. Some may not exist yet."""
+        by_rest: dict[tuple[Any, ...], dict[Any, _Key]] = {}
+        for table, given in asked:
+            key = tuple(sorted(given.items()))
+            if any(value is None for _, value in key):
+                continue
+            last = max(key, key=lambda pair: (len(str(pair[1])), pair[0]))[0]
+            rest = tuple(pair for pair in key if pair[0] != last)
+            by_rest.setdefault((table, last, rest), {})[given[last]] = key
+        for (table, last, rest), wanted in by_rest.items():
+            statement = _by_many(table, tuple(name for name, _ in rest), last)
+            for row in self._session.fetch(table, statement, {**dict(rest), "many": list(wanted)}):
+                self._seen[(table, wanted.pop(getattr(row, last)))] = row
+            for key in wanted.values():
+                self._miss((table, key))
 
     def all(self, statement: SelectOfScalar[RowT]) -> list[RowT]:
         """The rows of a statement over the projection's tables."""
@@ -85,9 +114,11 @@ class Tables:
         if hasattr(row, "created_at"):
             row.created_at = record.at
         self._session.add(row)
-        for key in [key for key in self._missed.get(type(row), ()) if _has(row, dict(key))]:
-            self._missed[type(row)].discard(key)
-            self._seen[(type(row), key)] = row
+        for names in self._asked_by.get(type(row), ()):
+            known = (type(row), tuple((name, getattr(row, name)) for name in names))
+            if known in self._absent:
+                self._absent.discard(known)
+                self._seen[known] = row
         return row
 
     def delete(self, row: SQLModel) -> None:
@@ -156,6 +187,13 @@ def _adding(table: type[SQLModel], key: tuple[str, ...], sums: tuple[str, ...]) 
 
 
 @cache
+def _by_many(table: type[SQLModel], rest: tuple[str, ...], last: str) -> sa.Select[Any]:
+    own = table.__table__.c  # type: ignore[attr-defined]
+    wanted = (own[name] == sa.bindparam(name) for name in rest)
+    return columns(table).where(*wanted, own[last].in_(sa.bindparam("many", expanding=True)))
+
+
+@cache
 def _by_key(table: type[SQLModel], names: tuple[str, ...], unset: frozenset[str]) -> sa.Select[Any]:
     own = table.__table__.c  # type: ignore[attr-defined]
     wanted = (own[name].is_(None) if name in unset else own[name] == sa.bindparam(name) for name in names)
@@ -180,6 +218,8 @@ def take(connection: Connection, projection: Projection, records: list[Recorded]
     tables = Tables(connection)
     with connection.begin_nested():
         try:
+            if projection.asks is not None:
+                tables.expect(ask for record in wanted for ask in projection.asks(record))
             for record in wanted:
                 tables.record = record
                 projection.apply(record, tables)

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, get_args
@@ -34,6 +34,9 @@ _FORGET_TIMER = sa.delete(timers).where(
     timers.c.slot == sa.bindparam("slot"),
 )
 
+RECORDS = "records"
+"""The kernel's own brick: looks and samples change nobody's access."""
+
 
 @dataclass
 class Changes:
@@ -50,6 +53,8 @@ class Runner:
 
     installation: Installation
     changes: Changes = field(default_factory=Changes)
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+    """What this process has to forget once what was run stands; the writer does it after its commit."""
 
     def watch(self) -> None:
         """Count changes at the cursor of the writing engine."""
@@ -138,7 +143,10 @@ class Runner:
         if rows:
             append(connection, rows)
         self._set_timers(tx, connection, command)
-        return Outcome(tuple(done), after_commit=tuple(tx.after_commit))
+        self.after_commit.extend(tx.after_commit)
+        if command.brick.platform and command.brick.name != RECORDS:
+            self.after_commit.append(self.installation.known_keys.forget)
+        return Outcome(tuple(done))
 
     def _set_timers(self, tx: Transaction, connection: Connection, command: Command) -> None:
         brick = command.brick

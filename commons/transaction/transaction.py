@@ -79,7 +79,6 @@ class Outcome:
 
     done: tuple[Done, ...] = ()
     again: bool = False
-    after_commit: tuple[Callable[[], None], ...] = ()
 
     @property
     def event(self) -> Event:

@@ -7,6 +7,7 @@ transaction (a full disk does so without a word), each piece of the group is run
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -24,7 +25,9 @@ from commons.transaction.transaction import Command, Outcome
 log = logging.getLogger("commons.writer")
 LARGEST_GROUP = 64
 REACTIONS_SHARE = 5
-"""One place in this many is kept for reactions, so that requests never starve the flow."""
+"""One part in this many is kept for reactions, so that requests never starve the flow."""
+SHORTEST_TURN, LONGEST_TURN = 0.004, 0.05
+"""Seconds that reactions have at least while requests wait, and at most while none do."""
 
 Work = Callable[[Connection], Any]
 
@@ -35,6 +38,7 @@ class Piece:
 
     work: Work
     future: "Future[Any]" = field(default_factory=Future)
+    reaction: bool = False
 
 
 class Writer:
@@ -50,6 +54,9 @@ class Writer:
         self._wake = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._had_requests = False
+        self.turn = LONGEST_TURN
+        """How long the reactions of the group that is running may take, in seconds."""
         self.committed: Callable[[], None] = lambda: None
         """Called after each commit; the followers listen."""
 
@@ -60,6 +67,11 @@ class Writer:
     def is_running(self) -> bool:
         """Whether actions are being taken."""
         return self._thread.is_alive() and not self._stopping
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether requests wait, or were in the last group: reactions then keep to their share."""
+        return self._had_requests or not self._requests.empty()
 
     def stop(self) -> None:
         """Do everything that waits, then stop. What was accepted is never dropped."""
@@ -81,7 +93,7 @@ class Writer:
                 expected="Fewer than the most actions that may wait.",
                 to_do="Nothing was lost or changed. Try again in a few seconds.",
             )
-        piece = Piece(work)
+        piece = Piece(work, reaction=reaction)
         (self._reactions if reaction else self._requests).put(piece)
         self._wake.set()
         return piece.future
@@ -124,8 +136,6 @@ class Writer:
             if isinstance(result, BaseException):
                 piece.future.set_exception(result)
             else:
-                for follow_up in getattr(result, "after_commit", ()):
-                    follow_up()
                 piece.future.set_result(result)
         self.committed()
 
@@ -134,7 +144,13 @@ class Writer:
         results: list[Any] = []
         try:
             connection.begin()
+            self.runner.after_commit.clear()
+            began = time.monotonic()
+            self._had_requests = not all(piece.reaction for piece in group)
             for piece in group:
+                if piece.reaction:
+                    spent = (time.monotonic() - began) / (REACTIONS_SHARE - 1)
+                    self.turn = LONGEST_TURN if group[0].reaction else max(SHORTEST_TURN, min(spent, LONGEST_TURN))
                 try:
                     results.append(piece.work(connection))
                 except Exception as error:
@@ -143,6 +159,8 @@ class Writer:
                     connection.rollback()
                     return None
             connection.commit()
+            for forget in self.runner.after_commit:
+                forget()
             return results
         except DBAPIError:
             log.exception("the database refused a commit")

@@ -90,7 +90,7 @@ def _location(operation: Operation, brick: Brick, request: Request, answer: dict
         for other in major:
             own = other.path.removeprefix(f"{operation.path}/{{").removesuffix("}")
             if other.method == "GET" and own.isidentifier() and own in answer:
-                return f"{request.url.path}/{answer[own]}"
+                return f"{request.scope['path']}/{answer[own]}"
     return None
 
 

@@ -121,6 +121,8 @@ def follow(remembered: Callable[[], Journey], means: Means, at: datetime, event:
 
 
 _STOPS = {Means.ENTERED: Measure.STAGE, Means.DECIDED: Measure.DECISION, Means.CLOSED: Measure.CLOSING}
+REMEMBERED = frozenset({Means.BEGUN, Means.RECEIVED, *_STOPS})
+"""The events that nearly always ask for their journey."""
 
 
 def _start(journey: Journey, at: datetime) -> Iterator[Count]:
