@@ -90,11 +90,11 @@ def code_words(code: str) -> str:
     return code.replace("-", " ").replace("_", " ").replace(".", " ").capitalize()
 
 
-def codes(settings: CasesSettings) -> dict[str, set[str]]:
-    """The codes that `only:` may compare with, by the event field that carries them."""
+def codes(settings: CasesSettings) -> dict[str, dict[str, str]]:
+    """The codes that `only:` may compare with, and their titles, by the event field that carries them."""
     return {
-        "outcome": {each.code for each in settings.outcomes},
-        "team": {each.code for each in settings.teams},
+        "outcome": {each.code: each.title for each in settings.outcomes},
+        "team": {each.code: each.title for each in settings.teams},
     }
 
 

@@ -165,14 +165,14 @@ class WorkflowSettings(Model):
     stages: Stages = Field(description="The stages document, or the name of the file that holds it")
 
 
-def codes(settings: WorkflowSettings) -> dict[str, set[str]]:
-    """The codes that this service's stages declare, by the event field that carries them."""
+def codes(settings: WorkflowSettings) -> dict[str, dict[str, str]]:
+    """The codes that this service's stages declare, each with its title, by the event field that carries them."""
     stages = settings.stages
     return {
-        "stage": set(stages.by_id),
-        "outcome": {outcome for stage in stages.stages for outcome in stage.outcomes},
-        "code": {task.id for stage in stages.stages for task, _ in stage.tasks},
-        "reason": set(stages.pauses),
+        "stage": {stage.id: stage.title for stage in stages.stages},
+        "outcome": {each: stages.outcome_title(each) for stage in stages.stages for each in stage.outcomes},
+        "code": {task.id: task.title for stage in stages.stages for task, _ in stage.tasks},
+        "reason": {reason: words.title for reason, words in stages.pauses.items()},
     }
 
 

@@ -59,6 +59,16 @@ class Service:
         return {when: tuple(steps) for when, steps in found.items()}
 
     @cached_property
+    def codes(self) -> Mapping[str, Mapping[str, str]]:
+        """What people read for the codes that the settings declare, by the event field that carries them."""
+        found: dict[str, dict[str, str]] = {}
+        for name, brick in self.bricks.items():
+            declared = brick.codes(self.settings.get(name)) if brick.codes else {}
+            for key, titles in declared.items():
+                found[key] = {**titles, **found.get(key, {})}
+        return found
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the names and texts of the files."""
         return hashlib.sha256(json.dumps(dict(self.files), sort_keys=True).encode()).hexdigest()

@@ -16,8 +16,8 @@ from commons.refs import Coded, Kind
 from commons.service.file import ServiceFile, Step
 from commons.service.source import Fix, Source
 
-Codes = Mapping[str, Mapping[str, set[str]]]
-"""Declared codes: brick name -> event field -> codes."""
+Codes = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""Declared codes: brick name -> event field -> code -> title."""
 
 
 @dataclass(frozen=True)

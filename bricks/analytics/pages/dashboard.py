@@ -124,7 +124,7 @@ def _channels(found: VolumesView, origin: str) -> Picture | None:
 
 def _said(time: Time) -> str:
     words = {Measure.DECISION: "To the decision", Measure.CLOSING: "To the end of the case"}
-    return words.get(time.measure, f"To the stage: {label(time.part)}")
+    return words.get(time.measure, f"To the stage: {time.part_title or label(time.part)}")
 
 
 def _times_picture(timed: TimesView, origin: str) -> Picture | None:

@@ -1,7 +1,7 @@
 """How long: from the moment an application was received to each stage, the decision and the end."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pydantic import Field
 from sqlmodel import col, func, select
@@ -23,6 +23,7 @@ class Time(In):
 
     measure: Measure
     part: str = Field(description="The stage, for the time to a stage")
+    part_title: str = Field(description="What people call that stage; empty when it is not one of today's")
     number: int = Field(description="How many journeys got there")
     median_seconds: int
     p90_seconds: int = Field(description="Nine of ten took no longer")
@@ -39,11 +40,11 @@ class TimesView(Model):
 
 def times(asked: Asked, view: View) -> TimesView:
     """How long it took to reach each stage, the decision and the end."""
-    periods = months(view, asked.months)
+    periods, stages = months(view, asked.months), view.service.codes.get("stage", {})
     whole = Period(first=periods[0].first, last=periods[-1].last)
     return TimesView(
-        overall=tuple(_times(whole, kept(view, [whole]))),
-        items=tuple(time for period in periods for time in _times(period, kept(view, [period]))),
+        overall=tuple(_times(whole, kept(view, [whole]), stages)),
+        items=tuple(time for period in periods for time in _times(period, kept(view, [period]), stages)),
     )
 
 
@@ -61,9 +62,9 @@ def kept(view: View, periods: Iterable[Period]) -> Kept:
     return found
 
 
-def _times(period: Period, found: Kept) -> Iterable[Time]:
+def _times(period: Period, found: Kept, stages: Mapping[str, str]) -> Iterable[Time]:
     """One figure for each measure: stages by how soon they come, then decision and end."""
-    order = list(Measure)
+    order, way = list(Measure), list(stages)
     shown = []
     for (measure, part), durations in found.items():
         middle, ninetieth = median(durations) or 0, percentile(durations, 90) or 0
@@ -74,6 +75,7 @@ def _times(period: Period, found: Kept) -> Iterable[Time]:
                 last=period.last,
                 measure=Measure(measure),
                 part=part,
+                part_title=stages.get(part, ""),
                 number=number_of(durations),
                 median_seconds=middle,
                 p90_seconds=ninetieth,
@@ -81,4 +83,9 @@ def _times(period: Period, found: Kept) -> Iterable[Time]:
                 p90=in_words(ninetieth),
             )
         )
-    return sorted(shown, key=lambda time: (order.index(time.measure), time.median_seconds, time.part))
+    return sorted(shown, key=lambda time: (order.index(time.measure), time.median_seconds, _place(time.part, way)))
+
+
+def _place(part: str, way: list[str]) -> int:
+    """Where a stage stands in the service's stages; one of an older version comes last."""
+    return way.index(part) if part in way else len(way)

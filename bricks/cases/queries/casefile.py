@@ -1,5 +1,6 @@
 """One case with everything that was written about it, and its timeline."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import groupby
 
@@ -11,12 +12,12 @@ from bricks.cases.queries.worklist import Named, named, shown
 from bricks.cases.rules.lists import PRIORITY_AT
 from bricks.cases.rules.sentences import Words, sentence, who
 from bricks.cases.rules.status import Status
-from bricks.cases.settings import CasesSettings, Priority, code_words
+from bricks.cases.settings import CasesSettings, Priority
 from bricks.cases.tables import CaseRow, DecisionRow, MessageRow, NoteRow, RelationRow
 from commons.calendar import local_day
 from commons.event import Recorded
 from commons.model import Model
-from commons.refs import CaseRef, Code
+from commons.refs import CaseRef, Code, Label
 from commons.view import View
 
 MOST = 500
@@ -78,6 +79,7 @@ class CaseFile(Model):
     priority: Priority
     priority_title: str
     stage: Code | None
+    stage_title: str
     deadline: date | None
     own_deadline: date | None
     overdue: bool
@@ -88,10 +90,6 @@ class CaseFile(Model):
     notes: tuple[Written, ...]
     messages: tuple[Written, ...]
     relations: tuple[RelationView, ...]
-
-    @property
-    def stage_words(self) -> str:
-        return code_words(self.stage) if self.stage else ""
 
 
 def read(asked: ReadCase, view: View) -> CaseFile:
@@ -125,7 +123,7 @@ class _Reading:
                 "case": [self._other(each) for each in self.relations],
             }
         )
-        self.words = Words(self.settings, {ref: label.text for ref, label in self.labels.items()})
+        self.words = Words(self.settings, _texts(self.labels), view.service.codes)
 
     def file(self) -> CaseFile:
         row, priority = self.row, PRIORITY_AT[self.row.urgency]
@@ -138,12 +136,13 @@ class _Reading:
             applicant=named(row.applicant, self.labels, "Name not available"),
             application=named(row.application, self.labels, "Application"),
             assignee=named(row.assignee, self.labels, "A caseworker"),
+            stage_title=self.words.code("stage", row.stage) if row.stage else "",
             team_title=self.settings.team_title(row.team) if row.team else "",
             priority=priority,
             priority_title=self.settings.priority_title(priority),
             deadline=shown(row.deadline),
             overdue=not row.done and row.deadline < local_day(self.view.now),
-            outcome_title=self.settings.outcome_title(row.outcome) if row.outcome else "",
+            outcome_title=self.words.code("outcome", row.outcome) if row.outcome else "",
             decisions=tuple(self._decision(each) for each in self.decisions),
             notes=tuple(self._written(each) for each in self.notes),
             messages=tuple(self._written(each) for each in self.messages),
@@ -156,7 +155,7 @@ class _Reading:
         return Written(ref=each.ref, at=each.created_at, by=by, text=each.text, from_applicant=mine)
 
     def _decision(self, each: DecisionRow) -> DecisionView:
-        title, by = self.settings.outcome_title(each.outcome), who(each.author, self.words)
+        title, by = self.words.code("outcome", each.outcome), who(each.author, self.words)
         return DecisionView(at=each.created_at, by=by, outcome=each.outcome, title=title, reason=each.reason)
 
     def _relation(self, each: RelationRow) -> RelationView:
@@ -204,12 +203,16 @@ def history(asked: ReadCase, view: View) -> History:
     cases = {getattr(record.event, "other", None) for record in records}
     people = {row.applicant} | {getattr(record.event, "person", None) for record in records}
     labels = view.labels({"account": accounts, "case": cases, "person": people})
-    words = Words(view.settings(CasesSettings), {ref: label.text for ref, label in labels.items()})
+    words = Words(view.settings(CasesSettings), _texts(labels), view.service.codes)
     entries = [_happening(record, words) for record in reversed(records) if not _repeats(record, records)]
     return History(
         entries=_folded([entry for entry in entries if entry.event != "records.viewed"]),
         looks=tuple(entry for entry in entries if entry.event == "records.viewed"),
     )
+
+
+def _texts(labels: Mapping[str, Label]) -> dict[str, str]:
+    return {ref: label.text for ref, label in labels.items()}
 
 
 def _repeats(record: Recorded, records: list[Recorded]) -> bool:

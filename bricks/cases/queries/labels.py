@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import col, select
 
 from bricks.cases.rules.numbers import read_number
-from bricks.cases.settings import CasesSettings, code_words
+from bricks.cases.settings import CasesSettings
 from bricks.cases.tables import CaseRow, MemberRow
 from commons.model import Model
 from commons.refs import Label
@@ -49,7 +49,7 @@ def choices(view: View, *, accounts: bool = False) -> Choices:
         teams=tuple((team.code, team.title) for team in settings.teams),
         outcomes=tuple((outcome.code, outcome.title) for outcome in settings.outcomes),
         priorities=tuple((words.code.value, words.title) for words in settings.priorities),
-        stages=tuple((code, code_words(code)) for code in _declared(view, "stage")),
+        stages=tuple(view.service.codes.get("stage", {}).items()),
         my_teams=tuple(view.all(mine)) if settings.teams else (),
         may_supervise=view.may("supervise"),
     )
@@ -59,12 +59,3 @@ def _accounts(view: View) -> tuple[tuple[str, str], ...]:
     found = view.find("account", "")[:MOST_ACCOUNTS]
     labels = view.labels({"account": found})
     return tuple(sorted(((ref, label.text) for ref, label in labels.items()), key=lambda pair: pair[1].lower()))
-
-
-def _declared(view: View, field: str) -> list[str]:
-    """The codes that this service's bricks declare for a field, whoever they are."""
-    found: set[str] = set()
-    for name, brick in view.service.bricks.items():
-        if brick.codes:
-            found |= brick.codes(view.service.settings.get(name)).get(field, set())
-    return sorted(found)

@@ -13,8 +13,9 @@ from sqlmodel import col, func, select, tuple_
 
 from bricks.cases.rules.lists import NO_DEADLINE, PRIORITY_AT, URGENCY, Mark, Order, read_mark
 from bricks.cases.rules.numbers import read_number
+from bricks.cases.rules.sentences import Words
 from bricks.cases.rules.status import Status
-from bricks.cases.settings import CasesSettings, Priority, code_words
+from bricks.cases.settings import CasesSettings, Priority
 from bricks.cases.tables import CaseRow, MemberRow
 from commons.calendar import local_day
 from commons.model import Line, Listing, Model, Paging
@@ -71,16 +72,13 @@ class CaseLine(Model):
     priority: Priority
     priority_title: str
     stage: Code | None
+    stage_title: str
     team: Code | None
     assignee: Named | None
     deadline: date | None
     overdue: bool
     waiting: bool
     opened_at: datetime
-
-    @property
-    def stage_words(self) -> str:
-        return code_words(self.stage) if self.stage else ""
 
 
 class CaseList(Listing[CaseLine]):
@@ -208,11 +206,11 @@ def _lines(rows: list[CaseRow], view: View) -> tuple[CaseLine, ...]:
     labels = view.labels(
         {"person": {row.applicant for row in rows}, "account": {row.assignee for row in rows}} if rows else {}
     )
-    settings, today = view.settings(CasesSettings), local_day(view.now)
-    return tuple(_line(row, labels, settings, today) for row in rows)
+    words, today = Words(view.settings(CasesSettings), {}, view.service.codes), local_day(view.now)
+    return tuple(_line(row, labels, words, today) for row in rows)
 
 
-def _line(row: CaseRow, labels: dict[str, Label], settings: CasesSettings, today: date) -> CaseLine:
+def _line(row: CaseRow, labels: dict[str, Label], words: Words, today: date) -> CaseLine:
     priority = PRIORITY_AT[row.urgency]
     return CaseLine(
         case=row.ref,
@@ -221,8 +219,9 @@ def _line(row: CaseRow, labels: dict[str, Label], settings: CasesSettings, today
         applicant=named(row.applicant, labels, "Name not available"),
         about=row.about[:100],
         priority=priority,
-        priority_title=settings.priority_title(priority),
+        priority_title=words.settings.priority_title(priority),
         stage=row.stage,
+        stage_title=words.code("stage", row.stage) if row.stage else "",
         team=row.team,
         assignee=named(row.assignee, labels, "A caseworker"),
         deadline=shown(row.deadline),

@@ -1,7 +1,7 @@
 """Timelines in plain sentences: what happened, in what order, and who did it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,9 +17,15 @@ class Words:
     settings: CasesSettings
     names: Mapping[str, str]
     """Reference -> name, for those that this reader may see."""
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the service's bricks call their codes, by the event field that carries them."""
 
     def name(self, ref: str | None, otherwise: str) -> str:
         return self.names.get(ref or "", otherwise)
+
+    def code(self, key: str, code: str) -> str:
+        """What people read for a code, also for one that is no longer declared."""
+        return self.codes.get(key, {}).get(code) or code_words(code)
 
 
 def sentence(name: str, says: str, fields: Mapping[str, Any], words: Words) -> str:
@@ -51,14 +57,8 @@ def _with_codes(says: str, fields: Mapping[str, Any], words: Words) -> str:
         if isinstance(value, date):
             said.append(f"{key.replace('_', ' ')} {date_words(value)}")
         elif isinstance(value, str) and not is_ref(value):
-            said.append(_code(key, str(value), words))
+            said.append(words.code(key, str(value)))
     return f"{says}: {', '.join(said)}" if said else says
-
-
-def _code(key: str, code: str, words: Words) -> str:
-    if key == "outcome":
-        return words.settings.outcome_title(code)
-    return words.settings.team_title(code) if key == "team" else code_words(code)
 
 
 def _assigned(fields: Mapping[str, Any], words: Words) -> str:
@@ -85,16 +85,16 @@ def _deadline(fields: Mapping[str, Any], words: Words) -> str:
 
 def _progressed(fields: Mapping[str, Any], words: Words) -> str:
     due = fields.get("due")
-    return f"Moved to {code_words(fields['stage'])}" + (f", due {date_words(due)}" if due else "")
+    return f"Moved to {words.code('stage', fields['stage'])}" + (f", due {date_words(due)}" if due else "")
 
 
 def _decided(fields: Mapping[str, Any], words: Words) -> str:
-    return f"Decided: {words.settings.outcome_title(fields['outcome'])}"
+    return f"Decided: {words.code('outcome', fields['outcome'])}"
 
 
 def _closed(fields: Mapping[str, Any], words: Words) -> str:
     outcome = fields.get("outcome")
-    return f"Closed: {words.settings.outcome_title(outcome)}" if outcome else "Closed"
+    return f"Closed: {words.code('outcome', outcome)}" if outcome else "Closed"
 
 
 def _related(fields: Mapping[str, Any], words: Words) -> str:

@@ -51,16 +51,16 @@ class RegistrationSettings(Model):
         return self
 
 
-def answer_codes(settings: RegistrationSettings) -> dict[str, set[str]]:
-    """The codes that events may carry: `question.option` of routable questions, and the questions' ids."""
-    codes: set[str] = set()
+def answer_codes(settings: RegistrationSettings) -> dict[str, dict[str, str]]:
+    """The codes that events may carry, in words: `question.option` of routable questions, and the questions' ids."""
+    codes: dict[str, str] = {}
     for question in settings.form.questions:
         if isinstance(question, OneOfQuestion) and question.routable:
-            codes |= {f"{question.id}.{option.code}" for option in question.options}
+            codes |= {f"{question.id}.{each.code}": f"{question.ask} {each.text}" for each in question.options}
         elif isinstance(question, YesNoQuestion) and question.routable:
-            codes |= {f"{question.id}.yes", f"{question.id}.no"}
+            codes |= {f"{question.id}.yes": f"{question.ask} Yes", f"{question.id}.no": f"{question.ask} No"}
     return {
         "answers": codes,
-        "question": {one.id for one in settings.form.of_type(FileQuestion)},
-        "questions": {one.id for one in settings.form.questions},
+        "question": {one.id: one.ask for one in settings.form.of_type(FileQuestion)},
+        "questions": {one.id: one.ask for one in settings.form.questions},
     }

@@ -102,8 +102,8 @@ class Nothing(Model):
     pass
 
 
-def codes(settings: object) -> dict[str, set[str]]:
-    return {"stage": {"check", "collect"}}
+def codes(settings: object) -> dict[str, dict[str, str]]:
+    return {"stage": {"check": "Check the request", "collect": "Collect"}}
 
 
 desk = Brick(

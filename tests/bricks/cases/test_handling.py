@@ -203,4 +203,4 @@ def test_the_timeline_says_a_thing_once(office: Office) -> None:
     office.do(neighbours.enter, neighbours.Stage(case=case, stage="check"))
     office.world.settle()
     told = [each.what for each in office.ask(history, ReadCase(case=case)).entries]
-    assert told[:2] == ["Stage entered: Check", "Note added, 3 times"]
+    assert told[:2] == ["Stage entered: Check the request", "Note added, 3 times"]

@@ -113,6 +113,12 @@ def test_events_are_told_as_sentences(name: str, fields: dict[str, object], told
     assert sentence(name, "Says", fields, Words(SETTINGS, {"a": "Mary Brown"})) == told
 
 
+def test_timelines_use_the_titles_that_other_bricks_give_their_codes() -> None:
+    words = Words(SETTINGS, {}, {"stage": {"check": "Check the request"}, "outcome": {"not-out": "Not put out"}})
+    assert sentence("workflow.entered", "Began", {"stage": "check"}, words) == "Began: Check the request"
+    assert sentence("cases.closed", "Says", {"outcome": "not-out"}, words) == "Closed: Not put out"
+
+
 @pytest.mark.parametrize(
     ("actor", "name"),
     [
@@ -130,7 +136,7 @@ def test_who_did_it(actor: str, name: str) -> None:
 
 
 def test_settings_declare_codes_and_words() -> None:
-    assert codes(SETTINGS) == {"outcome": {"granted"}, "team": {"crews"}}
+    assert codes(SETTINGS) == {"outcome": {"granted": "Granted"}, "team": {"crews": "Collection crews"}}
     assert SETTINGS.priority_title(Priority.URGENT) == "Vulnerable resident"
     assert SETTINGS.priority_title(Priority.LOW) == "Low"
     assert SETTINGS.outcome_title("not-listed") == "Not listed"

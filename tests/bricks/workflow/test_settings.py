@@ -99,12 +99,15 @@ def test_only_compares_with_declared_codes() -> None:
 
 def test_codes_are_those_of_the_document() -> None:
     settings = WorkflowSettings.model_validate({"stages": COLLECTION})
-    assert codes(settings) == {
+    found = codes(settings)
+    assert {key: set(titles) for key, titles in found.items()} == {
         "stage": {"check", "collect"},
         "outcome": {"accepted", "refused", "collected", "not-out"},
         "code": {"check-address", "call", "pick-up"},
         "reason": {"waiting-for-resident"},
     }
+    assert list(found["stage"]) == ["check", "collect"]
+    assert found["reason"]["waiting-for-resident"] == settings.stages.pause_title("waiting-for-resident")
 
 
 def test_a_document_reads_back_with_the_same_digest() -> None:
