@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Result, Select, Update, bindparam, insert, inspect, select, update
+from sqlalchemy import Connection, Insert, Result, Select, Update, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import InstanceState, Session, make_transient_to_detached
 from sqlmodel import SQLModel
 
@@ -24,6 +24,29 @@ class RowSession(Session):
 
     counts_edits = False
     """Whether an edit of a tenant's row is counted in its version."""
+
+    _joined: Connection | None = None
+
+    def joined(self) -> Connection:
+        """The connection, once this session has joined its transaction."""
+        if self._joined is None:
+            self._joined = self.connection()
+        return self._joined
+
+    def commit(self) -> None:
+        """End the session's own part of the transaction."""
+        self._joined = None
+        super().commit()
+
+    def rollback(self) -> None:
+        """Undo the session's own part of the transaction."""
+        self._joined = None
+        super().rollback()
+
+    def close(self) -> None:
+        """Let go of rows and connection."""
+        self._joined = None
+        super().close()
 
     def flush(self, objects: Any = None) -> None:
         """Write what was added so far; what else waits is left to the unit of work."""
@@ -55,7 +78,7 @@ class RowSession(Session):
         """What a statement over columns gives, once what waits is written."""
         if self.new or self.dirty or self.deleted:
             self.flush()
-        return self.connection().execute(statement, values)
+        return self.joined().execute(statement, values)
 
     def _hold(self, table: type[RowT], values: dict[str, Any]) -> RowT:
         mapper = inspect(table, raiseerr=True)
@@ -75,7 +98,7 @@ class RowSession(Session):
             values, table = row.__dict__, _table_of(row)
             by_table.setdefault(table, []).append({name: values.get(name) for name in _names(table)})
         for table, rows in by_table.items():
-            self.connection().execute(_inserting(table), rows if len(rows) > 1 else rows[0])
+            self.joined().execute(_inserting(table), rows if len(rows) > 1 else rows[0])
 
     def _update(self, edited: Iterable[Any]) -> None:
         by_statement: dict[tuple[type[SQLModel], frozenset[str]], list[dict[str, Any]]] = {}
@@ -92,7 +115,7 @@ class RowSession(Session):
             key = {_OWN_KEY + name: value for name, value in own}
             by_statement.setdefault((table, frozenset(changed)), []).append({**changed, **key})
         for (table, names), rows in by_statement.items():
-            done = self.connection().execute(_updating(table, names), rows if len(rows) > 1 else rows[0])
+            done = self.joined().execute(_updating(table, names), rows if len(rows) > 1 else rows[0])
             if done.rowcount != len(rows):
                 raise Changed("Somebody else has removed this since you opened it.", to_do="Go back to the list.")
 

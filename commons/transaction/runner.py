@@ -72,7 +72,7 @@ class Runner:
         tx = Transaction(self.installation, connection, command, now)
         try:
             with span(f"{command.brick.name}.{command.operation.name}"):
-                tx._session.connection()
+                tx._session.joined()
                 if command.key and (earlier := self._earlier(connection, command)):
                     tx._session.rollback()
                     return earlier
