@@ -5,7 +5,6 @@ what may not be shown is withheld with the reason, and what nobody declared is "
 """
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from pydantic import ConfigDict, Field
 
@@ -143,9 +142,9 @@ def _unit(statement: Statement) -> Unit:
 
 
 def unit_by_class(statement: Statement) -> dict[str, float]:
-    """Pence for one case by class, from unrounded amounts."""
-    exact = {name: [each.exact for each in statement.lines if each.class_ == name] for name in COST_CLASSES}
-    return {name: float(sum(amounts, Fraction(0)) / statement.units) for name, amounts in exact.items()}
+    """Pence for one case by class, made as the cost of one case is."""
+    lines = statement.lines
+    return {name: float(statement.for_one(each for each in lines if each.class_ == name)) for name in COST_CLASSES}
 
 
 def frontline_share(statement: Statement) -> float | None:

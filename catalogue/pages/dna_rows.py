@@ -11,8 +11,8 @@ from commons.money import show_pounds, show_unit
 Row = list[Any]
 MOST_CHANGES = 6
 CLASS_WORDS = {
-    "frontline": "Front line",
-    "frontline support": "Front-line support",
+    "frontline": "Frontline",
+    "frontline support": "Frontline support",
     "bricks": "Bricks",
     "overhead": "Overhead",
     "idle": "Idle",

@@ -73,8 +73,8 @@ METHODS: tuple[Method, ...] = (
         title="What a service costs",
         version=1,
         says=(
-            "Each cost line has one of five classes, by what is done and not by where somebody sits. Front line: "
-            "doing the service. Front-line support: triage, scheduling, supervision. Bricks: the platform. "
+            "Each cost line has one of five classes, by what is done and not by where somebody sits. Frontline: "
+            "doing the service. Frontline support: triage, scheduling, supervision. Bricks: the platform. "
             "Overhead: finance, HR, legal, ICT, estates. Idle: paid for and not used.",
             "The cost of the bricks is the installation’s monthly bill, shared by measured use. Staff time and "
             "delivery are declared by the organisation. Each line says which: measured, declared, allocated or "

@@ -91,10 +91,10 @@ class Statement(Model):
         """The cost of one unit; None where it would mislead: see `why_no_unit_cost`."""
         if self.why_no_unit_cost:
             return None
-        cost, income = self._for_one(self.lines), self._for_one(self.income_lines)
+        cost, income = self.for_one(self.lines), self.for_one(self.income_lines)
         return UnitCost(cost=cost, income=income, net=cost - income)
 
-    def _for_one(self, lines: Iterable[StatementLine]) -> Fraction:
+    def for_one(self, lines: Iterable[StatementLine]) -> Fraction:
         """The lines divided by the units, from unrounded amounts; of a single unit, the whole pence that are shown."""
         one = self.units == 1
         return sum((Fraction(line.pence) if one else line.exact for line in lines), Fraction(0)) / self.units
@@ -115,7 +115,7 @@ class Statement(Model):
         """
         if self.why_no_unit_cost:
             return None
-        return self._for_one(line for line in self.lines if line.quantity is not None)
+        return self.for_one(line for line in self.lines if line.quantity is not None)
 
 
 class Account(Model):

@@ -30,6 +30,7 @@ async def start(visit: Visit) -> Response:
         draft=held if held is not None and held.status == "draft" else None,
         begin_url=visit.public("apply"),
         own_url=visit.public("application"),
+        dna_url=f"/services/{visit.organisation}/{visit.service.slug}",
         public=visit.public(),
     )
 
