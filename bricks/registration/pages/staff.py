@@ -142,6 +142,7 @@ async def detail(visit: Visit) -> Response:
         channel=CHANNELS[found.channel],
         change_base=f"{base}/change" if found.status == "received" else "",
         base=base,
+        new_url=visit.work(BRICK, "new"),
         own_url=visit.commons.settings.address + visit.public("application"),
         crumbs=[("Applications", visit.work(BRICK)), (found.number, "")],
     )
