@@ -19,6 +19,7 @@ from commons.web import build_app
 
 log = logging.getLogger("commons.run")
 STOP_SECONDS = 20
+CATCH_UP_SECONDS = 15
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -35,8 +36,10 @@ def run(chosen: argparse.Namespace) -> int:
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
     lock = hold(settings, settings.address)
     try:
-        server = _server(settings, lock.key)
-        _announce_when_up(server, settings)
+        print("Starting ...", flush=True)
+        commons = Commons(settings)
+        server = _server(commons, lock.key)
+        _announce_when_up(server, commons)
         for stop in (signal.SIGTERM, signal.SIGINT):
             # The server takes these while it runs and raises them again when it has finished: then all is done.
             signal.signal(stop, lambda *_: None)
@@ -61,8 +64,7 @@ def listen(settings: Settings) -> socket.socket:
     return found
 
 
-def _server(settings: Settings, operator_key: str) -> uvicorn.Server:
-    commons = Commons(settings)
+def _server(commons: Commons, operator_key: str) -> uvicorn.Server:
     commons.bring_up_to_date()
     app = build_app(commons, operator_key=operator_key)
     config = uvicorn.Config(
@@ -77,9 +79,15 @@ def _server(settings: Settings, operator_key: str) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def _announce_when_up(server: uvicorn.Server, settings: Settings) -> None:
+def _announce_when_up(server: uvicorn.Server, commons: Commons) -> None:
+    """Print the address once pages have everything to show: the first start has examples to follow."""
+    settings = commons.settings
+
     def wait() -> None:
         while not server.started and not server.should_exit:
+            time.sleep(0.02)
+        until = time.monotonic() + CATCH_UP_SECONDS
+        while server.started and commons.lag() and time.monotonic() < until:
             time.sleep(0.02)
         if server.started:
             print(f"\n  Open {settings.address} in a browser. Stop with Ctrl+C.", flush=True)
@@ -96,7 +104,7 @@ def serving(settings: Settings) -> Iterator[tuple[str, str]]:
     listening = listen(settings)
     settings = settings.model_copy(update={"port": listening.getsockname()[1], "base_url": ""})
     lock = hold(settings, settings.address)
-    server = _server(settings, lock.key)
+    server = _server(Commons(settings), lock.key)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
     thread.start()
     try:

@@ -33,6 +33,8 @@ def named_projections(installation: Installation) -> dict[str, Projection]:
 class Followers(Loop):
     """Reads the ledger once for all followers and hands each what it has not seen."""
 
+    finishes = True
+
     def __init__(self, installation: Installation, writer: Writer) -> None:
         super().__init__("followers")
         self._installation = installation

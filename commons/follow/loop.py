@@ -2,13 +2,19 @@
 
 import logging
 import threading
+import time
 
 IDLE_SECONDS = 0.5
 """How long a loop sleeps when nothing was committed: timers and retries are looked at this often."""
+STOP_SECONDS = 5.0
+"""How long a loop goes on with what is waiting when it is told to stop."""
 
 
 class Loop:
     """Calls `step` while it has something to do; a step that fails is tried again after a pause."""
+
+    finishes = False
+    """Whether it goes on with what is waiting when it is told to stop."""
 
     def __init__(self, name: str) -> None:
         self.stopping = threading.Event()
@@ -32,11 +38,14 @@ class Loop:
         self._awake.set()
 
     def stop(self) -> None:
-        """Stop after the step that is being made now; cursors in the database remember the rest."""
+        """Stop after the step that is being made, or when all is done; cursors remember the rest."""
         self.stopping.set()
         self._awake.set()
         if self._thread.ident:
             self._thread.join()
+            until = time.monotonic() + (STOP_SECONDS if self.finishes else 0)
+            while time.monotonic() < until and self.step():
+                pass
 
     def _run(self) -> None:
         while not self.stopping.is_set():

@@ -62,7 +62,8 @@ class Server:
             if self.process.poll() is not None:
                 raise AssertionError((self.data / "server.log").read_text()[-3000:])
             try:
-                if httpx2.get(f"{self.address}/readyz", trust_env=False).status_code == 200:
+                answer = httpx2.get(f"{self.address}/readyz", trust_env=False)
+                if answer.status_code == 200 and answer.json()["lag"] == 0:
                     return
             except httpx2.TransportError:
                 time.sleep(0.1)
