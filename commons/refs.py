@@ -79,7 +79,7 @@ KeyRef: TypeAlias = Annotated[str, Kind("key")]
 
 def is_ref(text: str) -> bool:
     """Whether the text has the form of a reference."""
-    return re.match(UUID_PATTERN, text) is not None
+    return re.fullmatch(UUID_PATTERN.strip("^$"), text) is not None
 
 
 def new_ref() -> str:
