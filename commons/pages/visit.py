@@ -275,9 +275,9 @@ class Visit:
             response.set_cookie(
                 self._cookie(name), value, max_age=age, path="/", secure=secure, httponly=True, samesite="lax"
             )
-        self._cookies = []
-        if self.actor.id != ANONYMOUS.id or self.request.method != "GET":
+        if self._cookies or self.actor.id != ANONYMOUS.id or self.request.method != "GET":
             response.headers["Cache-Control"] = "no-store"
+        self._cookies = []
         return response
 
     def _cookie(self, name: str) -> str:

@@ -174,7 +174,7 @@ class Runner:
             connection.execute(_SET_TIMER, row)
 
     def _earlier(self, connection: Connection, command: Command) -> Outcome | None:
-        who = {"organisation": command.where, "actor": command.actor.id, "key": command.key}
+        who = {"organisation": command.where, "actor": command.actor.id, "key": command.kept_key}
         row = connection.execute(_EARLIER, who).one_or_none()
         if row is None:
             return None
@@ -205,7 +205,7 @@ class Runner:
         row = {
             "organisation": command.where,
             "actor": command.actor.id,
-            "key": command.key,
+            "key": command.kept_key,
             "digest": command.digest,
             "answer": json.dumps(answer),
             "at": now,
@@ -233,7 +233,7 @@ def _row(tx: Transaction, command: Command, done: Done, ordinal: int, cpu: int, 
         "cause": command.cause,
         "step": command.step,
         "ordinal": ordinal,
-        "key": command.key,
+        "key": command.kept_key,
         "cpu_us": cpu if ordinal == 0 else 0,
         "size": len(data) + (size if ordinal == 0 else 0),
         "data": data,

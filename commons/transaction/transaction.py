@@ -56,6 +56,11 @@ class Command:
         return self.organisation or self.service.organisation
 
     @property
+    def kept_key(self) -> str | None:
+        """What is stored of the key: SHA-256, because a client may write anything into it, a name too."""
+        return hashlib.sha256(self.key.encode()).hexdigest() if self.key else None
+
+    @property
     def digest(self) -> str:
         """SHA-256 of what is asked for: the same key with another body is refused."""
         text = f"{self.brick.name}.{self.operation.name}\n{self.given.model_dump_json()}"

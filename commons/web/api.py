@@ -117,7 +117,7 @@ def as_json(answer: BaseModel | None) -> Response:
     if answer is None:
         raise NotFound("There is no such record here.")
     version = getattr(answer, "version", None)
-    headers = {"ETag": f'"{version}"'} if isinstance(version, int) else {}
+    headers = {"Cache-Control": "no-store"} | ({"ETag": f'"{version}"'} if isinstance(version, int) else {})
     return Response(answer.model_dump_json(), media_type="application/json", headers=headers)
 
 

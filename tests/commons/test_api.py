@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from commons.ledger import idempotency, ledger
 from commons.service import Service
 from commons.testing import World
 
@@ -38,6 +39,19 @@ def test_a_repetition_is_answered_again_and_another_body_is_refused(client: Test
     assert again.headers["idempotency-replayed"] == "true"
     assert other.status_code == 409
     assert len(world.ledger()) == 1
+
+
+def test_what_a_client_writes_into_its_key_is_not_kept(client: TestClient, world: World) -> None:
+    keep(client, "hello", key="jo.bloggs@example.org")
+    with world.commons.installation.reading.connect() as connection:
+        for table in (ledger, idempotency):
+            assert "bloggs" not in str(connection.execute(table.select()).all())
+
+
+def test_answers_to_a_key_are_kept_by_no_cache(client: TestClient) -> None:
+    note = keep(client, "private").json()["note"]
+    for path in (f"{BASE}/notes", f"{BASE}/notes/{note}"):
+        assert client.get(path).headers["cache-control"] == "no-store"
 
 
 def test_an_edit_needs_the_version(client: TestClient) -> None:
@@ -142,6 +156,12 @@ def test_every_answer_carries_the_safe_headers(client: TestClient) -> None:
         headers = client.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert "script-src 'self'" in headers["content-security-policy"]
+
+
+def test_a_page_that_sets_a_cookie_is_kept_by_no_cache(world: World) -> None:
+    answer = world.client().get("/cookies")
+    assert "set-cookie" in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_pages_that_are_not_there_are_pages(client: TestClient) -> None:
