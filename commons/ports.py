@@ -96,6 +96,7 @@ class FolderDocuments:
             target = self._path(total.hexdigest())
             target.parent.mkdir(exist_ok=True)
             os.replace(name, target)
+            _keep_name(target.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -111,6 +112,15 @@ class FolderDocuments:
 
     def remove(self, digest: str) -> None:
         self._path(digest).unlink(missing_ok=True)
+
+
+def _keep_name(folder: Path) -> None:
+    """Have the folder itself written, so that a power cut does not take the name of a file in it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @dataclass

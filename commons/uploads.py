@@ -1,5 +1,6 @@
 """Receiving a file before an action: stored by its content, its type told from the content, scanned."""
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from commons.refs import new_ref
 from commons.service import Service
 from commons.view import Upload
 
+log = logging.getLogger("commons.uploads")
 UPLOAD_HOURS = 24
 """How long a file waits for an action to keep it."""
 
@@ -24,9 +26,10 @@ UPLOAD_HOURS = 24
 def receive(commons: Commons, service: Service, actor: Actor, filename: str, parts: Iterable[bytes]) -> Upload:
     """Store one file and note that it was received. Blocks: call it on a reader thread.
 
-    Raises TooLarge, Invalid for an empty file or a type that a brick refuses, Refused for malware.
+    Raises TooLarge, Invalid for an empty file or a type that a brick refuses, Refused for malware, Busy when
+    there is no room for it.
     """
-    stored = commons.installation.ports.documents.put(parts, commons.settings.upload_limit)
+    stored = _store(commons, parts)
     name = safe_name(filename)
     try:
         media_type = _checked(commons, service, stored, name)
@@ -38,6 +41,18 @@ def receive(commons: Commons, service: Service, actor: Actor, filename: str, par
     upload = Upload(new_ref(), stored.digest, stored.size, media_type, name)
     commons.writer.submit(lambda connection: _note(connection, commons, service, actor, upload)).result()
     return upload
+
+
+def _store(commons: Commons, parts: Iterable[bytes]) -> Stored:
+    try:
+        return commons.installation.ports.documents.put(parts, commons.settings.upload_limit)
+    except OSError:
+        log.exception("a file could not be stored")
+        raise Busy(
+            "The file could not be stored.",
+            expected="Room to store it: the disk may be full.",
+            to_do="Nothing was changed. Try again later; the operator has been told in the log.",
+        ) from None
 
 
 def _checked(commons: Commons, service: Service, stored: Stored, name: str) -> str:
