@@ -33,16 +33,6 @@ class RowSession(Session):
             self._joined = self.connection()
         return self._joined
 
-    def commit(self) -> None:
-        """End the session's own part of the transaction."""
-        self._joined = None
-        super().commit()
-
-    def rollback(self) -> None:
-        """Undo the session's own part of the transaction."""
-        self._joined = None
-        super().rollback()
-
     def close(self) -> None:
         """Let go of rows and connection."""
         self._joined = None
