@@ -23,7 +23,7 @@ from commons.event import Recorded
 from commons.installation import PLATFORM_SERVICE
 from commons.records import Sampled
 from commons.service import Service, ServiceFileError
-from commons.service.load import explain
+from commons.service.explain import explain
 from commons.service.source import read
 from commons.view import View
 

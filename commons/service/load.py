@@ -15,6 +15,7 @@ from commons.brick import Brick
 from commons.cost.period import TIME_UNITS
 from commons.event import Origin
 from commons.refs import PLATFORM
+from commons.service.explain import explain
 from commons.service.file import ServiceFile, Step, is_file_name
 from commons.service.source import Fix, ServiceFileError, Source, read
 from commons.service.wiring import check_flow, close
@@ -185,43 +186,6 @@ def _check_money(file: ServiceFile, source: Source, bricks: Mapping[str, Brick])
                     Fix(source.file, at, f"nothing in this service counts {line.unit!r}", close(line.unit, known))
                 )
     return fixes
-
-
-def explain(
-    error: ValidationError,
-    source: Source,
-    model: type[BaseModel],
-    prefix: tuple[str, ...] = (),
-    nested: Mapping[str, Source] | None = None,
-) -> list[Fix]:
-    """The validation errors of a file in plain words, each at its line."""
-    fixes = []
-    for fault in error.errors(include_url=False):
-        place, at = fault["loc"], source
-        path: tuple[Any, ...] = (*prefix, *place)
-        if nested and place and place[0] in nested:
-            at, path = nested[str(place[0])], place[1:]
-        name = str(place[-1]) if place else (prefix[-1] if prefix else "the file")
-        fixes.append(Fix(at.file, at.line(path), *_in_words(dict(fault), name, model)))
-    return fixes
-
-
-def _in_words(fault: dict[str, Any], name: str, model: type[BaseModel]) -> tuple[str, str]:
-    kind, context, found = fault["type"], fault.get("ctx", {}), fault.get("input")
-    shown = repr(found) if isinstance(found, str | int | float | bool) and len(repr(found)) < 80 else "this value"
-    if kind == "extra_forbidden":
-        return f"unknown key {name!r}", close(name, set(model.model_fields)) if len(fault["loc"]) == 1 else ""
-    if kind == "missing":
-        return f"{name!r} is missing", f"a line `{name}: ...`"
-    if kind in ("literal_error", "enum"):
-        return f"{name} is {shown}", str(context.get("expected", ""))
-    if kind == "value_error":
-        return f"{name}: {str(fault['msg']).removeprefix('Value error, ')}", ""
-    if kind == "string_pattern_mismatch":
-        return f"{name} is {shown}", f"text of the form {context.get('pattern')}"
-    if kind == "string_type" and isinstance(found, int | float):
-        return f"{name} is the number {found}", f'text in quotes: "{found}"'
-    return f"{name} is {shown}", str(fault["msg"])
 
 
 def lock_of(service: Service) -> dict[str, Any]:

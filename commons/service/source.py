@@ -54,8 +54,8 @@ class Source:
     data: Any
     lines: dict[Path, int]
 
-    def line(self, path: tuple[Any, ...]) -> int:
-        """The line of the nearest place that stands in the file.
+    def given(self, path: tuple[Any, ...]) -> Path:
+        """The nearest place that stands in the file.
 
         Parts of the path that the file does not have, such as the tag of a union, are passed over.
         """
@@ -63,7 +63,11 @@ class Source:
         for part in path:
             if (*found, part) in self.lines:
                 found = (*found, part)
-        return self.lines.get(found, 1)
+        return found
+
+    def line(self, path: tuple[Any, ...]) -> int:
+        """The line of the nearest place that stands in the file."""
+        return self.lines.get(self.given(path), 1)
 
 
 def read(name: str, text: str) -> Source:

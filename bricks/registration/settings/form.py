@@ -1,10 +1,11 @@
 """The form document: what is asked, in order, and what it costs."""
 
+import re
 from collections.abc import Collection
 from functools import cached_property
 from typing import TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from bricks.registration.settings.fit import why_not
 from bricks.registration.settings.questions import Question
@@ -25,8 +26,23 @@ class Form(Model):
     def _can_be_completed(self) -> "Form":
         reasons = why_not(self.sections, self.price)
         if reasons:
-            raise ValueError("This form cannot be published: " + " ".join(reasons))
+            raise ValidationError.from_exception_data(
+                "Form",
+                [
+                    {"type": "value_error", "loc": self._place(each), "input": None, "ctx": {"error": ValueError(each)}}
+                    for each in reasons
+                ],
+            )
         return self
+
+    def _place(self, reason: str) -> tuple[str | int, ...]:
+        """Where in the document a reason points: to the question or section that it names first."""
+        places: dict[str, tuple[str | int, ...]] = {}
+        for number, section in enumerate(self.sections):
+            places[section.id] = ("sections", number)
+            places |= {each.id: ("sections", number, "questions", at) for at, each in enumerate(section.questions)}
+        named = [word for word in re.findall(r"'([^']*)'", reason) if word in places]
+        return places[named[0]] if named else ()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

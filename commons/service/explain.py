@@ -1,0 +1,93 @@
+"""What is wrong with a file of a service, in plain words and at its line."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from commons.service.source import Fix, Source
+from commons.service.wiring import close
+
+_PLAIN = {
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+}
+
+
+def explain(
+    error: ValidationError,
+    source: Source,
+    model: type[BaseModel],
+    prefix: tuple[str, ...] = (),
+    nested: Mapping[str, Source] | None = None,
+) -> list[Fix]:
+    """The validation errors of a file in plain words, each at its line."""
+    fixes = []
+    for fault in error.errors(include_url=False):
+        place, at = fault["loc"], source
+        path: tuple[Any, ...] = (*prefix, *place)
+        if nested and place and place[0] in nested:
+            at, path = nested[str(place[0])], place[1:]
+        if fault["type"] == "union_tag_invalid":
+            path = (*path, _tag_key(fault))
+        given = path if fault["type"] in ("missing", "extra_forbidden") else at.given(path)
+        words = [str(part) for part in given if not isinstance(part, int)]
+        name = words[-1] if place and words else (prefix[-1] if prefix else "the file")
+        fixes.append(Fix(at.file, at.line(path), *_in_words(dict(fault), name, model)))
+    return _together(fixes)
+
+
+def _together(fixes: list[Fix]) -> list[Fix]:
+    """What is wrong in one place is said once, with everything that would fit."""
+    found: dict[tuple[str, int, str], Fix] = {}
+    for fix in fixes:
+        key = (fix.file, fix.line, fix.what)
+        found[key] = replace(fix, fits=f"{found[key].fits}, or {fix.fits}") if key in found else fix
+    return list(found.values())
+
+
+def _nearly(word: str, model: type[BaseModel]) -> list[str]:
+    """Keys anywhere in a document that a mistyped one may have meant."""
+    schema = model.model_json_schema()
+    parts = (schema, *schema.get("$defs", {}).values())
+    return get_close_matches(word, {key for part in parts for key in part.get("properties", {})}, n=2, cutoff=0.7)
+
+
+def _tag_key(fault: Mapping[str, Any]) -> str:
+    """The key that says of which sort a mapping is, such as `type`."""
+    return str(fault["ctx"]["discriminator"]).strip("'")
+
+
+def _in_words(fault: dict[str, Any], name: str, model: type[BaseModel]) -> tuple[str, str]:
+    kind, context, found = fault["type"], fault.get("ctx", {}), fault.get("input")
+    shown = repr(found) if isinstance(found, str | int | float | bool) and len(repr(found)) < 80 else "this value"
+    if kind == "extra_forbidden":
+        known = set(model.model_fields) if len(fault["loc"]) == 1 else _nearly(name, model)
+        return f"unknown key {name!r}", close(name, known) if known else ""
+    if kind == "missing":
+        return f"{name!r} is missing", f"a line `{name}: ...`"
+    if kind in ("literal_error", "enum"):
+        return f"{name} is {shown}", str(context.get("expected", ""))
+    if kind.startswith("union_tag"):
+        return _sort_in_words(fault, name)
+    if kind == "value_error":
+        said = str(fault["msg"]).removeprefix("Value error, ")
+        return said if fault["loc"] and isinstance(fault["loc"][-1], int) else f"{name}: {said}", ""
+    if kind == "string_pattern_mismatch":
+        return f"{name} is {shown}", f"text of the form {context.get('pattern')}"
+    if kind == "string_type" and isinstance(found, int | float):
+        return f"{name} is the number {found}", f'text in quotes: "{found}"'
+    return f"{name} is {shown}", _PLAIN.get(kind) or str(fault["msg"]).removeprefix("Input should be ")
+
+
+def _sort_in_words(fault: Mapping[str, Any], name: str) -> tuple[str, str]:
+    """The mapping does not say, or says wrongly, of which sort it is."""
+    if fault["type"] == "union_tag_not_found":
+        return f"{_tag_key(fault)!r} is missing", f"a line `{_tag_key(fault)}: ...`"
+    tags = str(fault["ctx"]["expected_tags"]).replace("'", "").split(", ")
+    return f"{name} is {fault['ctx']['tag']!r}", close(str(fault["ctx"]["tag"]), tags)

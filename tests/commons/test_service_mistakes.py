@@ -1,0 +1,40 @@
+"""Mistakes in a copied example: each is told once, with its file, its line, what is wrong and what would fit."""
+
+import pytest
+
+from commons.assembly import installed_bricks
+from commons.service import check_files
+from commons.service.load import read_folder
+from tests.architecture.house import ROOT
+
+BRICKS = {brick.name: brick for brick, _ in installed_bricks()}
+FILES = read_folder(ROOT / "examples/services/example-borough/bulky-waste-a")
+MISTAKES = [
+    ("service.yaml", "lgsl: 528", "lgsl: bulky", "lgsl is 'bulky'", "a whole number, or 'none'"),
+    ("service.yaml", "cases@1,", "casez@1,", "there is no brick 'casez'", "did you mean cases?"),
+    ("service.yaml", "do: cases.open,", "do: cases.opn,", "no brick of this service has the action", "cases.open"),
+    ("service.yaml", "form: form.yaml", "form: fom.yaml", "there is no file fom.yaml", "form.yaml"),
+    ("service.yaml", 'amount: "30.00"', "amount: 30.00", "must be an amount in pounds, in quotes", ""),
+    ("service.yaml", "class: frontline,", "class: front,", "class is 'front'", "'frontline'"),
+    ("form.yaml", "type: phone", "type: fone", "type is 'fone'", "phone"),
+    ("form.yaml", "max_length: 20", "max_lenght: 20", "unknown key 'max_lenght'", "max_length"),
+    ("form.yaml", "most_slots: 4", "most_slots: four", "most_slots is 'four'", "a whole number"),
+    ("form.yaml", "routable: true", "routable: perhaps", "routable is 'perhaps'", "true or false"),
+    ("stages.yaml", "unit: working days", "unit: weeks", "unit is 'weeks'", "'working days' or 'calendar days'"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "what", "fits"), MISTAKES)
+def test_a_mistake_in_a_copied_example_is_told_at_its_line(file: str, old: str, new: str, what: str, fits: str) -> None:
+    line = FILES[file][: FILES[file].index(old)].count("\n") + 1
+    (fix,) = check_files({**FILES, file: FILES[file].replace(old, new, 1)}, BRICKS)
+    assert (fix.file, fix.line) == (file, line)
+    assert what in fix.what
+    assert fits in fix.fits
+
+
+def test_a_condition_that_cannot_be_met_is_told_at_its_question() -> None:
+    form = FILES["form.yaml"].replace("only_if: {reduction:", "only_if: {reductin:")
+    (fix,) = check_files({**FILES, "form.yaml": form}, BRICKS)
+    assert form.splitlines()[fix.line - 1].strip() == "- id: reduction-reference"
+    assert "depends on the question 'reductin', which does not exist" in fix.what
