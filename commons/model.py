@@ -10,6 +10,7 @@ from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+_DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]|[\ud800-\udfff]")
 
 
@@ -28,13 +29,20 @@ def _printable(value: str) -> str:
 def _single_line(value: str) -> str:
     if "\n" in value or "\r" in value or "\t" in value:
         raise ValueError("must be on one line")
-    return _printable(value)
+    shown = _DIRECTION.sub("", value).strip()
+    if not shown:
+        raise ValueError("must not be empty")
+    return _printable(shown)
 
 
 Line: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_single_line)
 ]
-"""One line of text, 1 to 200 characters."""
+"""One line of text, 1 to 200 characters.
+
+Marks that turn the direction of writing, which come along when a number is pasted and can make one name read as
+another, are taken out.
+"""
 
 Text: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000), AfterValidator(_printable)

@@ -176,6 +176,14 @@ def test_control_characters_are_refused_at_the_door() -> None:
             Keep(text=hostile)
 
 
+def test_marks_that_turn_the_direction_of_writing_are_taken_out() -> None:
+    assert Keep(text="\u202a07700 900123\u202c").text == "07700 900123"
+    assert Keep(text="\u202elicnuoc").text == "licnuoc"
+    assert Keep(text="مرحبا").text == "مرحبا"
+    with pytest.raises(ValueError, match="must not be empty"):
+        Keep(text="\u202e\u2066")
+
+
 def test_a_query_cannot_write(world: World, service: Service) -> None:
     with (
         world.commons.installation.reading.connect() as connection,
