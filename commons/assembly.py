@@ -74,7 +74,7 @@ class Commons:
         for brick, module in chosen:
             self.hooks.register(module, name=brick.name)
         self.hooks.check_pending()
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # for this user alone
         path = settings.data / "commons.db"
         events = [event for brick in self.bricks.values() for event in brick.events.values()]
         upcasts = [upcast for brick in self.bricks.values() for upcast in brick.upcasts]

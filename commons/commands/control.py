@@ -45,7 +45,7 @@ def settings_of(data: Path | None, **more: Any) -> Settings:
 
 def hold(settings: Settings, address: str) -> Lock:
     """Take the data folder for this process; NoServer when another has it."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = settings.data / "server.lock"
     file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
     try:

@@ -12,6 +12,7 @@ from commons.ports import Documents, FolderDocuments, MemoryDocuments
 from commons.service import Service
 from commons.testing import World
 from commons.uploads import receive
+from tests.commons import keeping
 
 NOBODYS = hashlib.sha256(b"nobody sent this").hexdigest()
 
@@ -43,6 +44,12 @@ def test_what_is_too_large_leaves_nothing(documents: Documents, tmp_path: Path) 
 def test_what_was_never_put_is_not_there(documents: Documents, digest: str) -> None:
     with pytest.raises(KeyError):
         list(documents.read(digest))
+
+
+def test_nobody_else_on_the_machine_reads_the_data(tmp_path: Path) -> None:
+    world = World(tmp_path / "data", [keeping])
+    world.close()
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
 
 
 def test_a_full_disk_answers_busy(world: World, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
