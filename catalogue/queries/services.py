@@ -14,11 +14,11 @@ from catalogue.rules.months import chosen, months_shown
 from commons import meter
 from commons.calendar import local_day
 from commons.cost import Period, Usage
+from commons.differences import in_words
 from commons.disclosure import FEWER, FEWEST, exact
 from commons.event import Origin
 from commons.model import Model
 from commons.service import Service
-from commons.service.differences import in_words
 from commons.view import View
 
 MOST_VERSIONS = 10

@@ -6,11 +6,11 @@ from functools import partial
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from commons.differences import by_line
 from commons.errors import Fault, Invalid, Problem
 from commons.pages import Visit
 from commons.pages.forms import whole_number
 from commons.pages.frame import bricks_shown
-from commons.service.differences import by_line
 from commons.service.file import is_file_name
 from commons.service.source import LONGEST_FILE
 from registry.actions.services import Publish, publish

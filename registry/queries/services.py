@@ -6,11 +6,11 @@ from typing import Any, TypeAlias
 from pydantic import ConfigDict, Field
 from sqlmodel import col, or_, select
 
+from commons.differences import in_words
 from commons.errors import NotFound
 from commons.event import Origin
 from commons.model import Listing, Model, Paging, Slug
 from commons.service import ServiceFileError, load_files
-from commons.service.differences import in_words
 from commons.view import View
 from registry.checks.sheets import sheet_of
 from registry.tables import ServiceRow, UseRow, VersionRow

@@ -1,6 +1,6 @@
 """Differences between versions: sentences with lines, and the lines themselves."""
 
-from commons.service.differences import by_line, in_words
+from commons.differences import by_line, in_words
 
 BEFORE = """\
 title: Warm space
