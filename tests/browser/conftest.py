@@ -6,6 +6,7 @@ def test_home(site, page, axe, look):
     axe()
 """
 
+import json
 import os
 import re
 import signal
@@ -47,10 +48,11 @@ class Site:
     def printed(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
-    def answers(self, path: str) -> bool:
+    def is_ready(self) -> bool:
+        """It serves, and its pages show everything that was published at the start."""
         try:
-            with self.opener.open(self.url + path, timeout=5) as answer:
-                return bool(answer.status == 200)
+            with self.opener.open(self.url + "/readyz", timeout=5) as answer:
+                return bool(json.load(answer)["lag"] == 0)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
 
