@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from commons.model import Model
 from commons.service import Fix, ServiceFileError
-from commons.service.load import explain
+from commons.service.explain import explain
 from commons.service.source import read
 from registry.rules.compose import path_in
 from registry.rules.edit import value_at

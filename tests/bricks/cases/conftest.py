@@ -72,7 +72,7 @@ class Office:
         return self.world.applicant(opened.applicant, self.thread(opened.case), self.service)
 
     def thread(self, case: str) -> str:
-        return next(r.thread for r in self.world.ledger() if getattr(r.event, "case", None) == case)
+        return str(next(r.thread for r in self.world.ledger() if getattr(r.event, "case", None) == case))
 
     def browser(self, actor: Actor) -> people.Browser:
         """Somebody signed in, looking at pages."""

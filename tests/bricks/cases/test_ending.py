@@ -6,7 +6,7 @@ from bricks.cases.actions.ending import Close, Decide, Reopen, close, decide, re
 from bricks.cases.actions.opening import Open, open_
 from bricks.cases.actions.words import Write, message, reply
 from bricks.cases.brick import brick
-from bricks.cases.events import Closed
+from bricks.cases.events import Closed, Decided
 from bricks.cases.queries.casefile import ReadCase, read
 from bricks.cases.queries.panel import ApplicantPanel, applicant_panel
 from commons.access import Actor
@@ -45,7 +45,9 @@ def test_the_second_to_decide_is_told_what_was_decided(office: Office) -> None:
         commons.writer.perform(commons.command(decide, each, actor=actor, service=office.service))
         for each, actor in zip(given, (office.mary, office.john), strict=True)
     ]
-    assert both[0].result().event.outcome == "granted"
+    first = both[0].result().event
+    assert isinstance(first, Decided)
+    assert first.outcome == "granted"
     with pytest.raises(Refused, match="already been decided: Granted") as refused:
         both[1].result()
     assert "reopen" in refused.value.to_do
@@ -86,7 +88,9 @@ def test_a_reopened_case_can_be_decided_again_and_keeps_both_decisions(office: O
     with pytest.raises(Forbidden):
         office.do(reopen, Reopen(case=case, reason="Paper came."))
     office.do(reopen, Reopen(case=case, reason="Paper came."), office.boss)
-    assert panel(office, case, office.mary).decision == ""
+    shown = panel(office, case, office.mary)
+    assert shown
+    assert shown.decision == ""
     office.do(decide, Decide(case=case, outcome="granted"))
     seen = office.ask(read, ReadCase(case=case))
     assert [each.outcome for each in seen.decisions] == ["granted", "refused"]
@@ -97,6 +101,7 @@ def test_a_reopened_case_can_be_decided_again_and_keeps_both_decisions(office: O
 
 def test_a_withdrawn_application_ends_its_case(office: Office) -> None:
     opened = office.apply()
+    assert opened.application
     office.world.perform(office.service, neighbours.take_back, neighbours.One(application=opened.application))
     office.world.settle()
     assert office.ask(read, ReadCase(case=opened.case)).status == "withdrawn"
@@ -113,6 +118,8 @@ def test_the_applicant_reads_the_decision_in_the_settings_words(office: Office) 
     office.do(decide, Decide(case=refused.case, outcome="refused", reason="Not in our area."))
     first = panel(office, granted.case, office.applicant(granted))
     second = panel(office, refused.case, office.applicant(refused))
+    assert first
+    assert second
     assert (first.decision, first.reason) == ("We will collect your items.", "")
     assert (second.decision, second.reason) == ("Refused", "Not in our area.")
     assert panel(office, refused.case, office.applicant(granted)) is None

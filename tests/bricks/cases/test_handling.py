@@ -26,7 +26,9 @@ def case_of(office: Office, ref: str) -> CaseFile:
 def test_a_caseworker_takes_a_free_case_hands_it_over_and_gives_it_back(office: Office) -> None:
     case = office.apply().case
     office.do(assign, Assign(case=case, account=office.mary.ref))
-    assert case_of(office, case).assignee.text == "Mary Brown"
+    assignee = case_of(office, case).assignee
+    assert assignee
+    assert assignee.text == "Mary Brown"
     assert office.do(assign, Assign(case=case, account=office.mary.ref)) is None
     office.do(assign, Assign(case=case, account=office.john.ref))
     office.do(assign, Assign(case=case, account=None), office.john)
@@ -141,6 +143,7 @@ def test_links_show_on_both_cases(office: Office) -> None:
         (None, "Second", "", ""),
     ]
     (there,) = case_of(office, two.case).relations
+    assert there.other
     assert there.other.text == here.number
     office.do(unrelate, Unrelate(case=two.case, relation=there.ref))
     assert len(case_of(office, one.case).relations) == 2

@@ -1,6 +1,7 @@
 """The pages, as a browser sends their forms."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_a_case_from_opening_to_reopening(office: Office, mary: Browser) -> None
     assert "The case is yours" in mary.send(here, f"{here}/assignment", account="me")
     assert "Note added" in mary.send(here, f"{here}/notes", note="By the garage")
     assert "Message sent" in mary.send(here, f"{here}/messages", text="We come on Monday")
-    day = {"deadline-day": "4", "deadline-month": "5", "deadline-year": "2026"}
+    day: dict[str, Any] = {"deadline-day": "4", "deadline-month": "5", "deadline-year": "2026"}
     saved = mary.send(f"{here}/details", f"{here}/details", priority="high", team="crews", **day)
     assert "Details saved" in saved
     assert "4 May 2026" in saved

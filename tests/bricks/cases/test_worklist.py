@@ -13,7 +13,8 @@ from bricks.cases.actions.opening import Open, open_
 from bricks.cases.actions.relating import ChooseTeams, choose_teams
 from bricks.cases.actions.words import Write, reply
 from bricks.cases.brick import brick
-from bricks.cases.queries.worklist import CaseList, Order, SearchCases, Worklist, search, tabs, worklist
+from bricks.cases.queries.worklist import CaseList, SearchCases, Worklist, search, tabs, worklist
+from bricks.cases.rules.lists import Order
 from bricks.cases.settings import Priority
 from commons.errors import Forbidden, Invalid
 from commons.view import View

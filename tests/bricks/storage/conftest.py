@@ -58,7 +58,8 @@ class Archive:
 
     def begin(self) -> neighbours.Opened:
         """A new journey: an application and its case."""
-        event: neighbours.Opened = self.world.perform(self.service, neighbours.begin, neighbours.Nothing()).event
+        event = self.world.perform(self.service, neighbours.begin, neighbours.Nothing()).event
+        assert isinstance(event, neighbours.Opened)
         return event
 
     def upload(self, content: bytes = files.PDF, name: str = "letter.pdf", actor: Actor | None = None) -> str:
