@@ -94,7 +94,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     running = Site(f"http://127.0.0.1:{port}", folder / "data", process, log)
     deadline = time.monotonic() + START_SECONDS
     try:
-        while "Open http" not in running.printed or not running.answers("/readyz"):
+        while "Open http" not in running.printed or not running.is_ready():
             if process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"the server did not become ready:\n{running.printed}")
             time.sleep(0.05)
