@@ -63,8 +63,13 @@ def _file_faults(question: FileQuestion, ref: str, tx: Transaction) -> Iterable[
     except NotFound:
         yield AnswerFault(question.id, "The file was not received. Choose it again")
         return
-    if upload.media_type not in {MEDIA_TYPES[kind] for kind in question.kinds}:
+    if not takes(question, upload.media_type):
         yield AnswerFault(question.id, f"The selected file must be {kinds_in_words(question)}")
+
+
+def takes(question: FileQuestion, media_type: str) -> bool:
+    """Whether the question takes files of this type."""
+    return media_type in {MEDIA_TYPES[kind] for kind in question.kinds}
 
 
 def file(row: ApplicationRow, form: Form, answers: Mapping[str, Any], tx: Transaction) -> tuple[Attached, ...]:

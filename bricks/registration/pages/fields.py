@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 
+from bricks.registration.actions.filing import takes
 from bricks.registration.queries.detail import files_of
 from bricks.registration.rules.answering import AnswerFault
 from bricks.registration.rules.journey import Step
@@ -87,9 +88,17 @@ async def _receive(visit: Visit, question: FileQuestion, sent: Sent) -> list[str
                     AnswerFault(question.id, f"{problem.what} Choose a file that is {kinds_in_words(question)}")
                 )
                 continue
-            if ref:
+            if ref and await _fits(visit, question, ref):
                 found.append(ref)
+            elif ref:
+                wrong = f"{file.filename[:100]} cannot be used. The file must be {kinds_in_words(question)}"
+                sent.faults.append(AnswerFault(question.id, wrong))
     return found
+
+
+async def _fits(visit: Visit, question: FileQuestion, ref: str) -> bool:
+    upload = await visit.with_view(lambda view: view.upload(ref))
+    return takes(question, upload.media_type)
 
 
 def filled(step: Step, answers: Mapping[str, Any]) -> dict[str, Any]:

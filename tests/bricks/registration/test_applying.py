@@ -218,7 +218,8 @@ def test_files_are_received_shown_and_taken_away_again(browser: Browser) -> None
     fill_in(browser).open("/apply/reduction?from=check").send("/apply/reduction", {"reduction": "yes"})
     assert browser.path == "/apply/proof"
     browser.send("/apply/proof", files={"proof.new0": ("letter.gif", b"GIF89a\x01\x00\x01\x00\x00\x00\x00;")})
-    assert "The selected file must be PDF, JPEG or PNG" in browser.text
+    assert "letter.gif cannot be used. The file must be PDF, JPEG or PNG" in browser.text
+    assert "proof" not in browser.form("/apply/proof")["fields"], "a file that cannot be used is not kept"
     browser.open("/apply/proof").send("/apply/proof", files={"proof.new0": ("letter.pdf", b"%PDF-1.4\n%%EOF\n")})
     assert browser.open("/apply/proof").text.count("letter.pdf") > 0
     (ref,) = browser.form("/apply/proof")["fields"]["proof"]
