@@ -23,7 +23,7 @@ class Note(Model):
     )
 
     case: Annotated[CaseRef, subject]
-    text: Text
+    text: Text = Field(title="a note")
 
 
 def note(given: Note, tx: Transaction) -> Noted:
@@ -41,7 +41,7 @@ class Write(Model):
     )
 
     case: Annotated[CaseRef, subject]
-    text: Text = Field(description="What the reader sees on their page; e-mails only say that it is there")
+    text: Text = Field(title="a message", description="What the reader sees on their page; e-mails only say that it is there")
 
 
 def message(given: Write, tx: Transaction) -> Messaged:
