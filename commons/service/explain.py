@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from commons.service.source import Fix, Source
 from commons.service.wiring import close
+
+MOST_FIXES = 100
+"""Things to mend that are told at once: a file that is wrong throughout needs no longer list."""
 
 _PLAIN = {
     "int_parsing": "a whole number",
@@ -28,7 +32,7 @@ def explain(
 ) -> list[Fix]:
     """The validation errors of a file in plain words, each at its line."""
     fixes = []
-    for fault in error.errors(include_url=False):
+    for fault in error.errors(include_url=False)[:MOST_FIXES]:
         place, at = fault["loc"], source
         path: tuple[Any, ...] = (*prefix, *place)
         if nested and place and place[0] in nested:
@@ -39,6 +43,9 @@ def explain(
         words = [str(part) for part in given if not isinstance(part, int)]
         name = words[-1] if place and words else (prefix[-1] if prefix else "the file")
         fixes.append(Fix(at.file, at.line(path), *_in_words(dict(fault), name, model)))
+    more = error.error_count() - MOST_FIXES
+    if more > 0:
+        fixes.append(Fix(source.file, 1, f"{more:,} more things do not fit", "", "mend these first, then check again"))
     return _together(fixes)
 
 
@@ -53,9 +60,14 @@ def _together(fixes: list[Fix]) -> list[Fix]:
 
 def _nearly(word: str, model: type[BaseModel]) -> list[str]:
     """Keys anywhere in a document that a mistyped one may have meant."""
+    return get_close_matches(word, _keys(model), n=2, cutoff=0.7)
+
+
+@cache
+def _keys(model: type[BaseModel]) -> frozenset[str]:
     schema = model.model_json_schema()
     parts = (schema, *schema.get("$defs", {}).values())
-    return get_close_matches(word, {key for part in parts for key in part.get("properties", {})}, n=2, cutoff=0.7)
+    return frozenset(key for part in parts for key in part.get("properties", {}))
 
 
 def _tag_key(fault: Mapping[str, Any]) -> str:

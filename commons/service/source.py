@@ -17,6 +17,8 @@ _INTEGER = re.compile(r"^-?(0|[1-9]\d{0,17})$")
 _DECIMAL = re.compile(r"^-?\d{1,15}\.\d{1,9}$")
 LONGEST_FILE = 300_000
 """Characters in one file of a service."""
+MOST_PARTS = 20_000
+"""Words, lists and mappings in a YAML file: a form of a hundred questions has about four thousand."""
 
 Path = tuple[str | int, ...]
 
@@ -94,8 +96,10 @@ def _read_csv(name: str, text: str) -> Source:
 
 def _read_yaml(name: str, text: str) -> Source:
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
             line = event.start_mark.line if event.start_mark else 0
+            if number > MOST_PARTS:
+                raise _refusal(name, line, f"more than {MOST_PARTS:,} words and lists", "a shorter file")
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise _refusal(name, line, "an anchor (& or *)", "the value itself, written out")
             if tag := getattr(event, "tag", None):

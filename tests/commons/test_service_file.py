@@ -88,3 +88,13 @@ def test_words_that_yaml_would_twist_stay_words() -> None:
 def test_hostile_files_are_refused_not_crashed_on(text: str) -> None:
     with pytest.raises(ServiceFileError):
         load_files({"service.yaml": text}, BRICKS)
+
+
+def test_a_file_that_is_wrong_throughout_is_told_in_moments() -> None:
+    keys = "".join(f"sevrice{n}: 1\n" for n in range(4_000))
+    with pytest.raises(ServiceFileError) as refused:
+        load_files({"service.yaml": keys}, BRICKS)
+    assert len(refused.value.fixes) == 101
+    assert "more things do not fit" in refused.value.fixes[-1].what
+    with pytest.raises(ServiceFileError, match="more than 20,000 words and lists"):
+        load_files({"service.yaml": "bricks: [" + "a," * 100_000 + "]"}, BRICKS)
