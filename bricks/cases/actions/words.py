@@ -41,7 +41,9 @@ class Write(Model):
     )
 
     case: Annotated[CaseRef, subject]
-    text: Text = Field(title="a message", description="What the reader sees on their page; e-mails only say that it is there")
+    text: Text = Field(
+        title="a message", description="What the reader sees on their page; e-mails only say that it is there"
+    )
 
 
 def message(given: Write, tx: Transaction) -> Messaged:
