@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from commons.model import Slug
+from commons.service.file import BrickAtMajor, Dotted, Email
 from commons.service.source import Fix, Source
 from commons.service.wiring import close
 
@@ -20,7 +22,22 @@ _PLAIN = {
     "int_from_float": "a whole number",
     "bool_parsing": "true or false",
     "bool_type": "true or false",
+    "string_type": "text",
+    "date_type": "a date like 2026-04-01",
+    "date_from_datetime_parsing": "a date like 2026-04-01",
+    "model_type": "lines of `key: value`",
+    "model_attributes_type": "lines of `key: value`",
+    "dict_type": "lines of `key: value`",
+    "list_type": "a list: lines that begin with `- `, or [one, two]",
+    "tuple_type": "a list: lines that begin with `- `, or [one, two]",
 }
+_FORMS = {
+    get_args(Slug)[1].pattern: "small letters, digits and hyphens, like `bulky-waste`",
+    get_args(BrickAtMajor)[1].pattern: "a brick and the version of its API, like `cases@1`",
+    get_args(Dotted)[1].pattern: "a brick and a word of its, like `cases.opened`",
+    get_args(Email)[1].pattern: "an email address",
+}
+"""What the patterns that people meet most mean."""
 
 
 def explain(
@@ -60,7 +77,7 @@ def _together(fixes: list[Fix]) -> list[Fix]:
 
 def _nearly(word: str, model: type[BaseModel]) -> list[str]:
     """Keys anywhere in a document that a mistyped one may have meant."""
-    return get_close_matches(word, _keys(model), n=2, cutoff=0.7)
+    return get_close_matches(word, _keys(model), n=2, cutoff=0.6)
 
 
 @cache
@@ -90,8 +107,11 @@ def _in_words(fault: dict[str, Any], name: str, model: type[BaseModel]) -> tuple
     if kind == "value_error":
         said = str(fault["msg"]).removeprefix("Value error, ")
         return said if fault["loc"] and isinstance(fault["loc"][-1], int) else f"{name}: {said}", ""
+    if kind == "too_long":
+        return f"{name} has too many parts", f"at most {context['max_length']} of them"
+    pattern = str(context.get("pattern"))
     if kind == "string_pattern_mismatch":
-        return f"{name} is {shown}", f"text of the form {context.get('pattern')}"
+        return f"{name} is {shown}", _FORMS.get(pattern, f"text of the form {pattern}")
     if kind == "string_type" and isinstance(found, int | float):
         return f"{name} is the number {found}", f'text in quotes: "{found}"'
     return f"{name} is {shown}", _PLAIN.get(kind) or str(fault["msg"]).removeprefix("Input should be ")

@@ -14,6 +14,7 @@ DeliveryModel = Literal[
 ]
 BrickAtMajor = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}@[1-9]\d{0,3}$")]
 Dotted = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$")]
 
 
 class Step(Model):
@@ -38,7 +39,7 @@ class ServiceFile(Model):
     delivered_by: Slug | None = None
     serves: tuple[Slug, ...] = ()
     model: DeliveryModel = "direct"
-    owner: Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$")]
+    owner: Email
     bricks: tuple[BrickAtMajor, ...] = Field(min_length=1, max_length=40)
     settings: dict[str, dict[str, Any]] = Field(default_factory=dict)
     flow: tuple[Step, ...] = Field(default=(), max_length=200)

@@ -27,7 +27,10 @@ def test_the_file_as_it_stands_fits() -> None:
         ("title: Notes", "titel: Notes", 2, "unknown key 'titel'", "title"),
         ("service: notes\n", "", 1, "'service' is missing", "service: ..."),
         ("origin: example", "origin: real", 4, "origin is 'real'", "'live', 'example'"),
-        ("service: notes", "service: My Notes", 1, "service is 'My Notes'", "of the form"),
+        ("service: notes", "service: My Notes", 1, "service is 'My Notes'", "small letters, digits and hyphens"),
+        ("keeping@1", "keeping", 7, "is 'keeping'", "like `cases@1`"),
+        ("title: Notes", "title: {a: b}", 2, "title is this value", "text"),
+        ("owner: owner@example.org", "owner: Jo", 6, "owner is 'Jo'", "an email address"),
         ("keeping@1", "keping@1", 7, "no brick 'keping'", "keeping"),
         ("keeping@1", "keeping@9", 7, "keeping has no version 9", "keeping@1"),
         (
