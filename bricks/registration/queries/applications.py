@@ -1,6 +1,6 @@
 """The list of applications, for staff."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
@@ -103,7 +103,7 @@ def _filters(asked: Applications, view: View) -> list[Any]:
     if asked.received_from:
         found.append(col(ApplicationRow.received_at) >= at_local(asked.received_from, time(0)))
     if asked.received_until:
-        found.append(col(ApplicationRow.received_at) < at_local(asked.received_until + timedelta(days=1), time(0)))
+        found.append(col(ApplicationRow.received_at) <= at_local(asked.received_until, time.max))
     if asked.number:
         found.append(col(ApplicationRow.ref).in_(find_applications(asked.number, view)))
     if asked.after:

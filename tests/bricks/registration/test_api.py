@@ -125,6 +125,8 @@ def test_filters_sorting_and_bounds(world: World, api: Api) -> None:
     assert names("channel=phone") == ["Ada Example"]
     assert names("received_from=2026-03-03") == ["Bea"]
     assert names("received_until=2026-03-02") == ["Ada Example"]
+    assert names("received_from=0001-01-01&received_until=9999-12-31") == names("")
+    assert names("received_from=9999-12-31") == names("received_until=0001-01-01") == []
     assert names("status=withdrawn") == []
     found = api.call("POST", "/applications/search", {"name": "bea"})
     assert [line["name"] for line in found.json()["items"]] == ["Bea"]
