@@ -1,5 +1,6 @@
 """The dashboard of a service's staff: what came, how long it took, what it cost."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -33,7 +34,7 @@ async def dashboard(visit: Visit) -> Response:
         windows=[{"text": f"{n} months", "href": f"?months={n}", "current": n == months} for n in WINDOWS],
         public_url=visit.public("figures"),
         tile_list=_tiles(by_month.items[-1], timed, spent),
-        **_volumes(by_month, by_day, origin),
+        **_volumes(by_month, by_day, origin, visit.service.codes.get("channel", {})),
         times_picture=_times_picture(timed, origin),
         time_rows=[[_said(time), f"{time.number:,}", time.median, time.p90] for time in timed.overall],
         **_costs(spent, origin),
@@ -41,14 +42,14 @@ async def dashboard(visit: Visit) -> Response:
     )
 
 
-def _volumes(by_month: VolumesView, by_day: VolumesView, origin: str) -> dict[str, Any]:
+def _volumes(by_month: VolumesView, by_day: VolumesView, origin: str, ways: Mapping[str, str]) -> dict[str, Any]:
     newest_first = list(reversed(by_month.items))
     return {
         "months_picture": _received("Applications received by month", by_month, origin),
         "days_picture": _received(f"Applications received in the last {DAYS_SHOWN} days", by_day, origin),
         "volume_rows": [_volume_row(each) for each in newest_first],
         "contact_rows": [[m.name, count(m.messages), count(m.returned), count(m.again)] for m in newest_first],
-        "channels": _channels(by_month, origin),
+        "channels": _channels(by_month, origin, ways),
     }
 
 
@@ -111,14 +112,15 @@ def _volume_row(each: Volume) -> list[str]:
     ]
 
 
-def _channels(found: VolumesView, origin: str) -> Picture | None:
+def _channels(found: VolumesView, origin: str, ways: Mapping[str, str]) -> Picture | None:
     whole: dict[str, int] = {}
     for each in found.items:
         for channel, number in each.channels.items():
             whole[channel] = whole.get(channel, 0) + number
     if not whole:
         return None
-    points = [Point(label(name), float(number)) for name, number in sorted(whole.items(), key=lambda pair: -pair[1])]
+    most_first = sorted(whole.items(), key=lambda pair: -pair[1])
+    points = [Point(label(name, ways), float(number)) for name, number in most_first]
     return bars("How applications came", points, origin=origin, head=("Channel", "Applications"))
 
 

@@ -22,6 +22,7 @@ async def public_figures(visit: Visit) -> Response:
     """What everybody may see: months that have closed, small counts hidden; an example's at once."""
     found: FiguresView = await visit.ask(figures, Asked(months=MONTHS_SHOWN))
     picture = partial(_picture, found)
+    ways = visit.service.codes.get("channel", {})
     return visit.answer(
         found,
         "analytics/figures.html",
@@ -38,7 +39,7 @@ async def public_figures(visit: Visit) -> Response:
             _table(
                 found,
                 "How applications came",
-                {label(p): ("applications received by channel", p) for p in _parts(found)},
+                {label(p, ways): ("applications received by channel", p) for p in _parts(found)},
             ),
             _table(found, "Times", _TIMES),
             _table(found, "Where the cost goes", _CLASSES),

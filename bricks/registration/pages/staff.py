@@ -22,18 +22,12 @@ from bricks.registration.queries import (
     applications,
     search,
 )
+from bricks.registration.settings import channel_words
 from commons.errors import Fault, Invalid, NotFound, Refused
 from commons.model import Listing
 from commons.pages.visit import Visit
 
-CHANNELS = {
-    Channel.PHONE: "By telephone",
-    Channel.COUNTER: "At the counter",
-    Channel.EMAIL: "By email",
-    Channel.POST: "By post",
-    Channel.ONLINE: "Online",
-    Channel.API: "From another system",
-}
+CHANNELS = {Channel(code): words for code, words in channel_words().items()}
 ON_BEHALF = (Channel.PHONE, Channel.COUNTER, Channel.EMAIL, Channel.POST)
 BRICK = "registration"
 

@@ -27,7 +27,7 @@ from bricks.registration.settings.questions import (
 from bricks.registration.settings.rounds import Round
 from bricks.registration.settings.sections import Concession, Price, Section
 from bricks.registration.settings.start import BasedOn, Start, Telephone, Venue
-from bricks.registration.settings.whole import RegistrationSettings, answer_codes
+from bricks.registration.settings.whole import RegistrationSettings, answer_codes, channel_words
 
 __all__ = [
     "AddressQuestion",
@@ -62,4 +62,5 @@ __all__ = [
     "WindowQuestion",
     "YesNoQuestion",
     "answer_codes",
+    "channel_words",
 ]

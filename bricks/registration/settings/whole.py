@@ -51,6 +51,18 @@ class RegistrationSettings(Model):
         return self
 
 
+def channel_words() -> dict[str, str]:
+    """How people read the ways by which an application comes."""
+    return {
+        "phone": "By telephone",
+        "counter": "At the counter",
+        "email": "By email",
+        "post": "By post",
+        "online": "Online",
+        "api": "From another system",
+    }
+
+
 def answer_codes(settings: RegistrationSettings) -> dict[str, dict[str, str]]:
     """The codes that events may carry, in words: `question.option` of routable questions, and the questions' ids."""
     codes: dict[str, str] = {}
@@ -61,6 +73,7 @@ def answer_codes(settings: RegistrationSettings) -> dict[str, dict[str, str]]:
             codes |= {f"{question.id}.yes": f"{question.ask} Yes", f"{question.id}.no": f"{question.ask} No"}
     return {
         "answers": codes,
+        "channel": channel_words(),
         "question": {one.id: one.ask for one in settings.form.of_type(FileQuestion)},
         "questions": {one.id: one.ask for one in settings.form.questions},
     }
