@@ -69,9 +69,10 @@ def close_session(commons: Commons, token: str) -> None:
     commons.writer.submit(lambda connection: connection.execute(gone)).result()
 
 
-def close_all(connection: Connection, actor: str) -> None:
-    """End every session of somebody, in a transaction that is open."""
-    connection.execute(sa.delete(sessions).where(sessions.c.actor == actor))
+def close_others(commons: Commons, actor: str, token: str) -> None:
+    """End every session of somebody but this one; blocks until it is committed."""
+    others = (sessions.c.actor == actor) & (sessions.c.digest != digest_of(token))
+    commons.writer.submit(lambda connection: connection.execute(sa.delete(sessions).where(others))).result()
 
 
 def limit(commons: Commons, name: str, key: str, *, most: int, per_seconds: int) -> None:

@@ -225,6 +225,11 @@ class Visit:
         self._cookies.append((name, "", 0))
         self.actor = ANONYMOUS
 
+    async def sign_out_elsewhere(self) -> None:
+        """End this person's sessions on every other device."""
+        token = self.request.cookies.get(self._cookie(STAFF_COOKIE), "")
+        await self.commons.read(partial(sessions.close_others, self.commons, self.actor.id, token))
+
     # answering
 
     def work(self, *parts: str) -> str:

@@ -28,7 +28,8 @@ class KeyForm(Model):
 
 async def account(visit: Visit) -> Response:
     """Own roles and services, password, keys."""
-    return await _page(visit, notice={"password": "Your password is changed."}.get(visit.query.get("done", ""), ""))
+    changed = "Your password is changed. You are signed out everywhere else."
+    return await _page(visit, notice=changed if visit.query.get("done") == "password" else "")
 
 
 async def _page(visit: Visit, *, problem: Invalid | None = None, notice: str = "", status: int = 200) -> Response:
@@ -75,6 +76,7 @@ async def change_password(visit: Visit) -> Response:
         return await _page(visit, problem=problem)
     given = people.ChangePassword(account=mine.account, password_hash=await hashed(visit, password))
     await visit.perform(people.change_password, given)
+    await visit.sign_out_elsewhere()
     return visit.redirect("/account?done=password")
 
 

@@ -104,9 +104,13 @@ def test_the_password_can_be_changed_by_who_knows_it(world: World) -> None:
     Somebody(world, "Ana")
     browser = Browser(world)
     browser.sign_in("ana@example.org")
+    elsewhere = Browser(world)
+    elsewhere.sign_in("ana@example.org")
     page = browser.send("/account/password", present="not that one", fresh="plinth ferry vapour")
     assert "That is not your present password" in page.text
     page = browser.send("/account/password", present="copper kettle Tuesday", fresh="plinth ferry vapour")
     assert "Your password is changed" in page.text
+    assert browser.open("/account").url.path == "/account"
+    assert elsewhere.open("/account").url.path == "/account/sign-in"
     assert Browser(world).sign_in("ana@example.org").status_code == 422
     assert Browser(world).sign_in("ana@example.org", "plinth ferry vapour").status_code == 200
