@@ -58,5 +58,7 @@ def adopt(chosen: argparse.Namespace) -> int:
 
 def demo(chosen: argparse.Namespace) -> int:
     """Play sample applications through the API of the example services."""
-    with reached(settings_of(chosen.data, examples=Path("examples"))) as remote:
-        return playing.play(remote, chosen.cases)
+    examples = Path("examples")
+    made_up = {folder.name for folder in examples.glob("services/*")}
+    with reached(settings_of(chosen.data, examples=examples)) as remote:
+        return playing.play(remote, chosen.cases, made_up)
