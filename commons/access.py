@@ -109,10 +109,12 @@ class KnownKeys:
 
     def keep(self, digest: str, actor: Actor, changes: int) -> None:
         """Remember an actor, unless something has changed since the number of changes was read."""
-        if len(self._actors) >= self.MOST:
-            self._actors.clear()
+        actors = self._actors
+        if len(actors) >= self.MOST:
+            actors.clear()
         if changes == self.changes:
-            self._actors[digest] = (time.monotonic() + self.SECONDS, actor)
+            # `forget` puts another dictionary in its place: what is written into this one then counts no more.
+            actors[digest] = (time.monotonic() + self.SECONDS, actor)
 
     def forget(self) -> None:
         """Look every key up again: something has changed."""

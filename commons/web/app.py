@@ -53,7 +53,14 @@ def build_app(commons: Commons, *, operator_key: str = "") -> FastAPI:
         brick.name: brick.folder / "templates" for brick in commons.bricks.values() if brick.pages or brick.panels
     }
     templates = environment(folders)
-    app = FastAPI(title="Digital commons", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Digital commons",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+    )
     app.state.commons = commons
     app.mount("/static", Assets(directory=STATIC, check_dir=False))
     _add_health(app, commons)
