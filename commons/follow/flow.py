@@ -25,21 +25,23 @@ def service_of(installation: Installation, record: Recorded) -> Service:
     return installation.services.get(record.organisation, record.service, record.service_version)
 
 
-def follows(installation: Installation, record: Recorded) -> int:
-    """How many steps of its service wait for this event; several when that cannot be told, for `take` to say why."""
+def follows(installation: Installation, record: Recorded) -> bool:
+    """Whether any step of its service waits for this event; also when that cannot be told, for `take` to say why."""
     try:
-        return len(service_of(installation, record).steps.get(record.event.event_name, ()))
+        return bool(service_of(installation, record).steps.get(record.event.event_name))
     except Exception:
-        return 2
+        return True
 
 
-def take(connection: Connection, runner: Runner, record: Recorded, *, again: bool = False) -> None:
+def take(
+    connection: Connection, runner: Runner, record: Recorded, *, again: bool = False, together: bool = False
+) -> None:
     """Perform every step that follows an event; a step that is already done is passed over."""
     service = service_of(runner.installation, record)
     for name, step in service.steps.get(record.event.event_name, ()):
         if not _applies(step, record.event) or (again and _done(connection, record, name)):
             continue
-        runner.run(connection, _command(service, record, name, step))
+        runner.run(connection, _command(service, record, name, step), together=together)
 
 
 def _command(service: Service, record: Recorded, name: str, step: Step) -> Command:

@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from functools import partial
 
 from sqlalchemy.engine import Connection
@@ -19,6 +18,8 @@ from commons.transaction import Writer
 
 log = logging.getLogger("commons.followers")
 BATCH = 200
+TOGETHER = 8
+"""Events whose steps share a savepoint; a step that fails has them done again one by one."""
 BUSY_BATCH = 40
 """Events taken at once while requests wait: each group of the writer holds one batch."""
 
@@ -99,26 +100,41 @@ class Followers(Loop):
     def _flow(self, connection: Connection, records: Sequence[Recorded], waiting: set[str]) -> int:
         until = time.monotonic() + self._writer.turn
         position = self._cursors[flow.FLOW]
-        for record in records:
-            if record.position <= position:
-                continue
-            steps = flow.follows(self._installation, record)
-            if steps or record.thread in waiting:
-                self._take_one(connection, flow.FLOW, record, waiting, alone=steps == 1)
-            position = record.position
+        new = [record for record in records if record.position > position]
+        for start in range(0, len(new), TOGETHER):
+            some = new[start : start + TOGETHER]
+            wanted = [r for r in some if r.thread in waiting or flow.follows(self._installation, r)]
+            if not self._flow_together(connection, wanted, waiting):
+                for record in wanted:
+                    self._take_one(connection, flow.FLOW, record, waiting)
+            position = some[-1].position
             if time.monotonic() > until:
                 break
         return position
 
-    def _take_one(
-        self, connection: Connection, name: str, record: Recorded, waiting: set[str], *, alone: bool = False
-    ) -> None:
-        """Have one follower take one event, or park it. `alone`: one action, which undoes itself when it fails."""
+    def _flow_together(self, connection: Connection, records: Sequence[Recorded], waiting: set[str]) -> bool:
+        """Perform the steps of several events in one savepoint; False, with nothing done, when one of them fails."""
+        if len(records) < 2 or any(record.thread in waiting for record in records):
+            return not records
+        try:
+            with connection.begin_nested():
+                for record in records:
+                    flow.take(connection, self._writer.runner, record, together=True)
+        except Exception:
+            log.info(
+                "a step failed; the steps done together with it are done one by one",
+                extra={"fields": {"n": len(records)}},
+            )
+            return False
+        return True
+
+    def _take_one(self, connection: Connection, name: str, record: Recorded, waiting: set[str]) -> None:
+        """Have one follower take one event, or park it."""
         if record.thread in waiting:
             parking.wait_behind(connection, name, record)
             return
         try:
-            with nullcontext() if alone else connection.begin_nested():
+            with connection.begin_nested():
                 self._take(connection, name, record, again=False)
         except Exception as error:
             log.warning("a step was parked", exc_info=error, extra={"fields": _facts(name, record)})

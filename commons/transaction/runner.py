@@ -17,7 +17,7 @@ from commons.installation import Installation
 from commons.ledger import append, idempotency, timers
 from commons.refs import Kind, Subject, new_ref
 from commons.telemetry import span
-from commons.transaction.transaction import Command, Done, Outcome, Transaction
+from commons.transaction.transaction import Command, Done, Outcome, Together, Transaction
 
 # Built once: building a statement anew costs five times as much as running it.
 _EARLIER = sa.select(idempotency.c.digest, idempotency.c.answer).where(
@@ -66,10 +66,13 @@ class Runner:
                 for values in parameters if many else (parameters,):
                     self.changes.size += sum(len(value) for value in values if isinstance(value, str | bytes))
 
-    def run(self, connection: Connection, command: Command) -> Outcome:
-        """Perform the action: its rows, events, timers and answer, all or nothing."""
+    def run(self, connection: Connection, command: Command, *, together: bool = False) -> Outcome:
+        """Perform the action: its rows, events, timers and answer, all or nothing.
+
+        `together`: the caller has a savepoint around several reactions and undoes them all if one fails.
+        """
         now = self.installation.ports.clock.now()
-        tx = Transaction(self.installation, connection, command, now)
+        tx = (Together if together else Transaction)(self.installation, connection, command, now)
         try:
             with span(f"{command.brick.name}.{command.operation.name}"):
                 tx._session.joined()
@@ -81,10 +84,12 @@ class Runner:
                 outcome = self._record(tx, connection, command, events, cpu, size)
                 if command.key:
                     self._remember(connection, command, outcome, now)
-                tx._session.commit()
+                if not together:
+                    tx._session.commit()
                 return outcome
         except BaseException:
-            tx._session.rollback()
+            if not together:
+                tx._session.rollback()
             raise
         finally:
             tx.close()

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 import sqlalchemy as sa
 from pydantic import BaseModel
@@ -108,7 +108,7 @@ class Outcome:
 class Transaction(View):
     """What an action changes state through; everything a view has, and writing."""
 
-    _joins = "create_savepoint"
+    _joins: ClassVar[Literal["create_savepoint", "rollback_only"]] = "create_savepoint"
 
     def __init__(self, installation: Installation, connection: Connection, command: Command, now: datetime) -> None:
         super().__init__(
@@ -210,3 +210,9 @@ class Transaction(View):
         timer = timer.values(due_at=self.now, attempts=1)
         if not self._connection.execute(step).rowcount + self._connection.execute(timer).rowcount:
             raise Refused("This step is no longer waiting.", to_do="Open the list of parked steps again.")
+
+
+class Together(Transaction):
+    """A transaction of a reaction that is done together with others: their savepoint is around them all."""
+
+    _joins = "rollback_only"
