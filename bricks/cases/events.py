@@ -117,12 +117,14 @@ class Closed(Event, name="cases.closed", applicant_sees=True):
 
     case: CaseRef
     outcome: Code | None
+    application: ApplicationRef | None = None
 
 
 class Reopened(Event, name="cases.reopened", applicant_sees=True):
     """Case opened again."""
 
     case: CaseRef
+    application: ApplicationRef | None = None
 
 
 class Withdrawn(Event, name="cases.withdrawn"):

@@ -32,6 +32,10 @@ brick = Brick(
             get("/form", queries.form, may="anyone"),
         ]
     },
+    wiring=(
+        {"when": "cases.closed", "do": "registration.settle", "take": {"application": "application"}},
+        {"when": "cases.reopened", "do": "registration.resume", "take": {"application": "application"}},
+    ),
     internal=[
         pages_only(actions.begin, may="apply"),
         pages_only(actions.save, may="apply"),
@@ -39,6 +43,8 @@ brick = Brick(
         pages_only(actions.request_link, may="anyone"),
         pages_only(actions.use_link, may="anyone"),
         internal(actions.lapse),
+        internal(actions.settle),
+        internal(actions.resume),
         internal(actions.record_link_sent),
         internal(actions.record_confirmed),
     ],

@@ -73,6 +73,18 @@ class Withdrawn(Event, name="registration.withdrawn", applicant_sees=True):
     application: ApplicationRef
 
 
+class Settled(Event, name="registration.settled"):
+    """Application finished: its case was closed."""
+
+    application: ApplicationRef
+
+
+class Resumed(Event, name="registration.resumed"):
+    """Application under way again: its case was opened again."""
+
+    application: ApplicationRef
+
+
 class Confirmed(Event, name="registration.confirmed", applicant_sees=True):
     """Confirmation sent by email."""
 

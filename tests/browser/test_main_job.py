@@ -108,6 +108,8 @@ def test_a_resident_applies_a_caseworker_decides_and_the_dna_shows_it(
     expect(own).to_contain_text(reference)
     expect(own).to_contain_text("We will ring you before we come.")
     expect(own).to_contain_text("We have collected your items.")
+    expect(own).to_contain_text("Finished")
+    assert page.get_by_role("link", name="Withdraw this application").count() == 0
     axe()
     look("main-own-page")
 

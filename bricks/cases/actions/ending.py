@@ -84,7 +84,7 @@ def close(given: Close, tx: Transaction) -> Closed | None:
     row.outcome = given.outcome or row.outcome
     if given.reason:
         tx.add(NoteRow(subject=row.ref, author=tx.actor.id, text=given.reason))
-    return Closed(case=row.ref, outcome=row.outcome)
+    return Closed(case=row.ref, outcome=row.outcome, application=row.application)
 
 
 class Reopen(Model):
@@ -105,7 +105,7 @@ def reopen(given: Reopen, tx: Transaction) -> Reopened:
     row.set_status(Status.OPEN)
     row.outcome = row.ended_at = None
     tx.add(NoteRow(subject=row.ref, author=tx.actor.id, text=given.reason))
-    return Reopened(case=row.ref)
+    return Reopened(case=row.ref, application=row.application)
 
 
 class Withdraw(Model):
@@ -120,7 +120,7 @@ def withdraw(given: Withdraw, tx: Transaction) -> tuple[Withdrawn | Closed, ...]
     if row is None or row.done:
         return None
     _end(row, Status.WITHDRAWN, tx)
-    return Withdrawn(case=row.ref), Closed(case=row.ref, outcome=None)
+    return Withdrawn(case=row.ref), Closed(case=row.ref, outcome=None, application=row.application)
 
 
 def _end(row: CaseRow, status: Status, tx: Transaction) -> None:

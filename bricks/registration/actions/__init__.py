@@ -1,6 +1,6 @@
 """Everything that changes applications."""
 
-from bricks.registration.actions.changing import Correct, Withdraw, correct, withdraw
+from bricks.registration.actions.changing import Correct, Settle, Withdraw, correct, resume, settle, withdraw
 from bricks.registration.actions.drafts import Begin, Lapse, Save, begin, lapse, save
 from bricks.registration.actions.links import (
     RequestLink,
@@ -19,6 +19,7 @@ __all__ = [
     "Register",
     "RequestLink",
     "Save",
+    "Settle",
     "Submit",
     "UseLink",
     "Withdraw",
@@ -29,7 +30,9 @@ __all__ = [
     "record_link_sent",
     "register",
     "request_link",
+    "resume",
     "save",
+    "settle",
     "submit",
     "use_link",
     "withdraw",

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from bricks.registration.actions.filing import Answers, file, moment, refuse, release_allowances
-from bricks.registration.events import Attached, Corrected, Withdrawn
+from bricks.registration.events import Attached, Corrected, Resumed, Settled, Withdrawn
 from bricks.registration.rules.answering import answer, merged
 from bricks.registration.settings import RegistrationSettings
 from bricks.registration.tables import ApplicationRow
@@ -71,7 +71,33 @@ def withdraw(given: Withdraw, tx: Transaction) -> Withdrawn | None:
     return Withdrawn(application=row.ref)
 
 
+class Settle(Model):
+    """The application whose case has ended, or begins again; a case may have none."""
+
+    application: ApplicationRef | None = None
+
+
+def settle(given: Settle, tx: Transaction) -> Settled | None:
+    """Finish an application because its case was closed: it can no longer be corrected or withdrawn."""
+    row = tx.get(ApplicationRow, given.application) if given.application else None
+    if row is None or row.status != "received":
+        return None
+    row.status = "settled"
+    return Settled(application=row.ref)
+
+
+def resume(given: Settle, tx: Transaction) -> Resumed | None:
+    """Take an application up again because its case was opened again."""
+    row = tx.get(ApplicationRow, given.application) if given.application else None
+    if row is None or row.status != "settled":
+        return None
+    row.status = "received"
+    return Resumed(application=row.ref)
+
+
 def _must_stand(row: ApplicationRow) -> None:
+    if row.status == "settled":
+        raise Refused("Your case is closed, so this can no longer be changed.", to_do="Write or ring, or start again.")
     if row.status == "draft":
         raise Refused("This application has not been sent yet.", to_do="Finish it and send it.")
     if row.status == "withdrawn":

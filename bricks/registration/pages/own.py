@@ -10,7 +10,12 @@ from bricks.registration.queries import ReadApplication, application
 from commons.errors import Fault, Invalid
 from commons.pages.visit import Visit
 
-STATUS = {"draft": ("Not sent yet", "wait"), "received": ("Received", "good"), "withdrawn": ("Withdrawn", "off")}
+STATUS = {
+    "draft": ("Not sent yet", "wait"),
+    "received": ("Received", "good"),
+    "settled": ("Finished", "off"),
+    "withdrawn": ("Withdrawn", "off"),
+}
 
 
 async def page(visit: Visit) -> Response:

@@ -23,7 +23,7 @@ class Applications(Paging):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{}, {"status": "received", "channel": "phone"}]})
 
-    status: Literal["received", "withdrawn"] | None = None
+    status: Literal["received", "settled", "withdrawn"] | None = None
     channel: Channel | None = None
     received_from: date | None = Field(default=None, description="The first day, in England")
     received_until: date | None = Field(default=None, description="The last day, in England")
@@ -44,7 +44,7 @@ class ApplicationLine(Model):
 
     application: ApplicationRef
     number: str
-    status: Literal["received", "withdrawn"]
+    status: Literal["received", "settled", "withdrawn"]
     channel: Channel
     applicant: PersonRef
     name: str

@@ -39,7 +39,7 @@ class ApplicationView(Model):
     version: int = Field(description="Send it back in If-Match to correct the application")
     thread: str
     number: str
-    status: Literal["draft", "received", "withdrawn"]
+    status: Literal["draft", "received", "settled", "withdrawn"]
     channel: Channel
     applicant: PersonRef
     name: str

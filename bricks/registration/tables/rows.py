@@ -28,7 +28,7 @@ class ApplicationRow(Tenant, table=True):
     number: str = Field(max_length=16)
     person: str = Field(max_length=36)
     status: str = Field(default="draft", max_length=16)
-    """draft, received or withdrawn."""
+    """draft, received, settled (its case is closed) or withdrawn."""
     channel: str = Field(max_length=16)
     answers: dict[str, Any] = personal(default_factory=dict, sa_type=JSON)
     """By question. In a draft, None is an optional question that was passed over."""

@@ -64,9 +64,11 @@ def test_outcomes_are_those_of_the_settings(office: Office) -> None:
 
 
 def test_closing_takes_the_outcome_that_was_decided(office: Office) -> None:
-    case = office.apply().case
+    opened = office.apply()
+    case = opened.case
     office.do(decide, Decide(case=case, outcome="granted"))
-    assert office.do(close, Close(case=case, reason="All done")) == Closed(case=case, outcome="granted")
+    closed = Closed(case=case, outcome="granted", application=opened.application)
+    assert office.do(close, Close(case=case, reason="All done")) == closed
     seen = office.ask(read, ReadCase(case=case))
     assert (seen.status, seen.notes[0].text) == ("closed", "All done")
     assert seen.ended_at == office.world.clock.now()
