@@ -86,6 +86,11 @@ class Visit:
         return self.request.query_params
 
     @property
+    def place(self) -> str:
+        """The network address that the visit comes from, for rate limits; many people may share one."""
+        return self.request.client.host if self.request.client else "unknown"
+
+    @property
     def organisation(self) -> str:
         return self.service.organisation
 

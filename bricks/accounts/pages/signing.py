@@ -53,10 +53,9 @@ def _sign_in_page(visit: Visit, problem: Invalid | None = None) -> Response:
 async def count_attempt(visit: Visit, email: str) -> None:
     """Count an attempt for this address and from this place; TooManyRequests beyond the limits."""
     limits = await visit.with_view(lambda view: view.settings(AccountsSettings))
-    place = visit.request.client.host if visit.request.client else "unknown"
     window = limits.window_seconds
     await visit.limit("sign-in", email, most=limits.attempts, per_seconds=window)
-    await visit.limit("sign-in-from", place, most=limits.attempts_from, per_seconds=window)
+    await visit.limit("sign-in-from", visit.place, most=limits.attempts_from, per_seconds=window)
 
 
 async def sign_out(visit: Visit) -> Response:

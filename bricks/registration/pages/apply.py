@@ -13,6 +13,9 @@ from commons.access import ANONYMOUS
 from commons.errors import NotFound, Refused
 from commons.pages.visit import Visit
 
+BEGUN_AN_HOUR = 300
+"""Applications begun from one network address in an hour: a library's many visitors, and no flood of drafts."""
+
 
 def _walk(visit: Visit, held: Held) -> Walk:
     base = visit.public("apply")
@@ -37,6 +40,7 @@ async def start(visit: Visit) -> Response:
 
 async def begin_one(visit: Visit) -> Response:
     """Start: an empty draft, and a session for whoever fills it in."""
+    await visit.limit("registration.begin", visit.place, most=BEGUN_AN_HOUR, per_seconds=3600)
     outcome = await visit.perform(begin, Begin(), actor=ANONYMOUS)
     begun = outcome.get(Begun)
     await visit.sign_in(f"person:{begun.applicant}", thread=outcome.done[0].thread)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bricks.registration.events import Begun, Received
+from bricks.registration.pages import apply
 from commons.ports import Address, SampleAddresses
 from commons.service import Service
 from commons.testing import World
@@ -257,3 +258,15 @@ def test_two_services_can_be_filled_in_side_by_side(world: World, browser: Brows
         for one, form in zip(both, forms, strict=True):
             one.post(form["action"], {**form["fields"], "full-name": f"Ada {number}"})
             assert one.path == "/apply/email"
+
+
+def test_one_place_cannot_flood_the_service_with_drafts(
+    world: World, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apply, "BEGUN_AN_HOUR", 3)
+    for _ in range(3):
+        assert Browser(world.client(), HOME).open().send("/apply").path.startswith("/apply/")
+    refused = Browser(world.client(), HOME).open().send("/apply")
+    assert "Too many attempts" in refused.text
+    world.clock.move(hours=2)
+    assert Browser(world.client(), HOME).open().send("/apply").path.startswith("/apply/")
