@@ -5,7 +5,7 @@ keys, sessions and uploads.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, get_type_hints
 
 import sqlalchemy as sa
@@ -180,6 +180,7 @@ _AFTER = (
     .order_by("position")
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
+_AFTER_NAMED = _AFTER.where(ledger.c.name.in_(sa.bindparam("names", expanding=True)))
 _CURSOR = sa.select(cursors.c.position).where(cursors.c.follower == sa.bindparam("name"))
 _MOVE = sa.update(cursors).where(cursors.c.follower == sa.bindparam("name")).values(position=sa.bindparam("to"))
 
@@ -189,13 +190,20 @@ def append(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     connection.execute(_APPEND, list(rows))
 
 
-def read_after(connection: Connection, position: int, limit: int, vocabulary: Vocabulary) -> list[Recorded]:
-    """The next events for a follower, in commit order.
+def read_after(
+    connection: Connection, position: int, limit: int, vocabulary: Vocabulary, names: Collection[str] | None = None
+) -> list[Recorded]:
+    """The next events for a follower, in commit order; only those with these names, if names are given.
 
     On SQLite one writer makes position order commit order. Every follower reads through here, so a
     database with concurrent writers has one place to put its fence.
     """
-    found = connection.execute(_AFTER, {"position": position, "most": limit})
+    where: dict[str, Any] = {"position": position, "most": limit}
+    found = (
+        connection.execute(_AFTER, where)
+        if names is None
+        else connection.execute(_AFTER_NAMED, where | {"names": list(names)})
+    )
     return [recorded(row, vocabulary) for row in found]
 
 

@@ -15,12 +15,14 @@ from commons.follow import parking
 from commons.follow.flow import service_of
 from commons.follow.loop import Loop
 from commons.installation import Installation
-from commons.ledger import cursor_of, move_cursor, read_after
+from commons.ledger import cursor_of, last_position, move_cursors, read_after
 from commons.transaction import Command, Writer
 from commons.view import View
 
 log = logging.getLogger("commons.courier")
 BATCH = 100
+SAVE_EVERY = 50
+"""Steps without a delivery after which cursors are saved all the same."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Courier(Loop):
             for brick in installation.bricks.values()
             for delivery in brick.deliveries
         ]
+        self._names = {event.event_name for each in self._rounds for event in each.delivery.on}
         self._cursors: dict[str, int] = {}
+        self._unsaved = 0
 
     def forget(self) -> None:
         """Load the cursors again."""
@@ -57,31 +61,40 @@ class Courier(Loop):
         with self._installation.reading.connect() as reading:
             if not self._cursors:
                 self._cursors = {each.name: cursor_of(reading, each.name) for each in self._rounds}
-            records = read_after(reading, min(self._cursors.values()), BATCH, self._installation.vocabulary)
-            now = self._installation.ports.clock.now()
-            pairs = parking.due(reading, now)
+            slowest, last = min(self._cursors.values()), last_position(reading)
+            records = self._read(reading, slowest) if last > slowest else []
+            waiting = parking.threads_waiting(reading) if records else {}
+            pairs = parking.due(reading, self._installation.ports.clock.now())
         for each in self._rounds:
             if not self.stopping.is_set():
-                self._go(each, [record for record in records if record.position > self._cursors[each.name]])
+                new = [record for record in records if record.position > self._cursors[each.name]]
+                self._go(each, new, waiting.setdefault(each.name, set()))
+                self._cursors[each.name] = records[-1].position if len(records) == BATCH else last
+        self._save(moved=last > slowest, delivered=bool(records))
         retried = [self._retry(each, thread) for each in self._rounds for name, thread in pairs if name == each.name]
-        return bool(records or retried)
+        return bool(last > slowest or retried)
 
-    def _go(self, each: Round, records: list[Recorded]) -> None:
-        if not records:
-            return
-        wanted = [record for record in records if isinstance(record.event, each.delivery.on)]
-        with self._installation.reading.connect() as reading:
-            waiting = parking.threads_waiting(reading).get(each.name, set()) if wanted else set()
-        for record in wanted:
+    def _read(self, reading: Connection, position: int) -> list[Recorded]:
+        return read_after(reading, position, BATCH, self._installation.vocabulary, self._names)
+
+    def _save(self, *, moved: bool, delivered: bool) -> None:
+        """Save the cursors after deliveries, else when all is quiet: to read again what nobody wants does no harm."""
+        self._unsaved += moved
+        if self._unsaved and (delivered or not moved or self._unsaved >= SAVE_EVERY):
+            cursors = dict(self._cursors)
+            self._writer.submit(lambda connection: move_cursors(connection, cursors), reaction=True).result()
+            self._unsaved = 0
+
+    def _go(self, each: Round, records: list[Recorded], waiting: set[str]) -> None:
+        for record in records:
+            if not isinstance(record.event, each.delivery.on):
+                continue
             error: Exception | None = None
             if record.thread not in waiting:
                 error = self._deliver(each, record)
             if error is not None or record.thread in waiting:
                 self._park(each, record, error)
                 waiting.add(record.thread)
-        last = records[-1].position
-        self._writer.submit(lambda connection: move_cursor(connection, each.name, last), reaction=True).result()
-        self._cursors[each.name] = last
 
     def _park(self, each: Round, record: Recorded, error: Exception | None) -> None:
         now = self._installation.ports.clock.now()

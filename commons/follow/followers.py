@@ -18,6 +18,7 @@ from commons.transaction import Writer
 
 log = logging.getLogger("commons.followers")
 BATCH = 200
+LAST_SECONDS = 2.0
 TOGETHER = 8
 """Events whose steps share a savepoint; a step that fails has them done again one by one."""
 BUSY_BATCH = 40
@@ -49,6 +50,14 @@ class Followers(Loop):
     def forget(self) -> None:
         """Load the cursors again."""
         self._cursors.clear()
+
+    def stop(self) -> None:
+        """Stop, and follow what was recorded until now if that takes but a moment; cursors remember the rest."""
+        ran = self.is_started
+        super().stop()
+        until = time.monotonic() + LAST_SECONDS
+        while ran and time.monotonic() < until and self.step():
+            pass
 
     def step(self) -> bool:
         """Do a batch of whatever is waiting; whether anything was."""

@@ -33,6 +33,11 @@ class Loop:
         """Begin to follow."""
         self._thread.start()
 
+    @property
+    def is_started(self) -> bool:
+        """Whether it has ever run by itself."""
+        return self._thread.ident is not None
+
     def wake(self) -> None:
         """Something was committed."""
         self._awake.set()
