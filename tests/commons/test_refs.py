@@ -9,6 +9,9 @@ def test_a_new_reference_is_one() -> None:
     assert is_ref(new_ref())
 
 
-@pytest.mark.parametrize("text", ["", "x", new_ref() + "\n", " " + new_ref(), new_ref().upper() + "G", new_ref()[:-1]])
+ONE = "01890a5d-ac96-774b-bcce-b302099a8057"
+
+
+@pytest.mark.parametrize("text", ["", "x", f"{ONE}\n", f" {ONE}", f"{ONE.upper()}G", ONE[:-1]])
 def test_nothing_else_is(text: str) -> None:
     assert not is_ref(text)
