@@ -21,7 +21,7 @@ BATCH = 200
 LAST_SECONDS = 2.0
 TOGETHER = 8
 """Events whose steps share a savepoint; a step that fails has them done again one by one."""
-BUSY_BATCH = 40
+BUSY_BATCH = 24
 """Events taken at once while requests wait: each group of the writer holds one batch."""
 
 Take = Callable[[Connection, Recorded, bool], None]
@@ -81,12 +81,13 @@ class Followers(Loop):
             self._cursors = {name: cursor_of(reading, name) for name in (*self._projections, flow.FLOW)}
 
     def _follow(self, connection: Connection, records: Sequence[Recorded]) -> dict[str, int]:
+        until = time.monotonic() + self._writer.turn
         waiting = parking.threads_waiting(connection)
         moved = {
             name: self._project(connection, name, records, waiting.setdefault(name, set()))
             for name in self._projections
         }
-        moved[flow.FLOW] = self._flow(connection, records, waiting.setdefault(flow.FLOW, set()))
+        moved[flow.FLOW] = self._flow(connection, records, waiting.setdefault(flow.FLOW, set()), until)
         move_cursors(connection, {name: to for name, to in moved.items() if to != self._cursors[name]})
         return moved
 
@@ -106,8 +107,7 @@ class Followers(Loop):
                 self._take_one(connection, name, record, waiting)
         return new[-1].position
 
-    def _flow(self, connection: Connection, records: Sequence[Recorded], waiting: set[str]) -> int:
-        until = time.monotonic() + self._writer.turn
+    def _flow(self, connection: Connection, records: Sequence[Recorded], waiting: set[str], until: float) -> int:
         position = self._cursors[flow.FLOW]
         new = [record for record in records if record.position > position]
         for start in range(0, len(new), TOGETHER):
