@@ -277,8 +277,9 @@ class Commons:
         """Events that the slowest follower has still to read."""
         with self.installation.reading.connect() as connection:
             last = last_position(connection)
-            slowest = connection.execute(cursors.select().order_by(cursors.c.position).limit(1)).first()
-        return last - (slowest.position if slowest else 0)
+            read = dict.fromkeys(self.followers.names, 0)
+            read |= {row.follower: row.position for row in connection.execute(cursors.select())}
+        return last - min(read.values())
 
 
 def _check_bricks(bricks: Mapping[str, Brick]) -> None:

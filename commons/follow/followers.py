@@ -47,6 +47,11 @@ class Followers(Loop):
         """Read and not yet taken by every follower: each event is read from the ledger once."""
         self._retry_at = 0.0
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every follower of this loop; one that has read nothing yet has no cursor."""
+        return (*self._projections, flow.FLOW)
+
     def forget(self) -> None:
         """Load the cursors again."""
         self._cursors.clear()
@@ -78,7 +83,7 @@ class Followers(Loop):
     def _load_cursors(self) -> None:
         self._ahead = []
         with self._installation.reading.connect() as reading:
-            self._cursors = {name: cursor_of(reading, name) for name in (*self._projections, flow.FLOW)}
+            self._cursors = {name: cursor_of(reading, name) for name in self.names}
 
     def _follow(self, connection: Connection, records: Sequence[Recorded]) -> dict[str, int]:
         until = time.monotonic() + self._writer.turn
