@@ -21,6 +21,7 @@ WORK = "/work/{organisation}/{service}/cases"
 ONE = f"{WORK}/{{case}}"
 ASK = ("GET", "POST")
 SEND = ("POST",)
+PLACE = {"case": "case", "stage": "stage", "due": "due"}
 
 brick = Brick(
     name="cases",
@@ -94,11 +95,10 @@ brick = Brick(
             "take": {"application": "application", "applicant": "applicant"},
         },
         {"when": "registration.withdrawn", "do": "cases.withdraw", "take": {"application": "application"}},
-        {
-            "when": "workflow.entered",
-            "do": "cases.progress",
-            "take": {"case": "case", "stage": "stage", "due": "due"},
-        },
+        {"when": "workflow.entered", "do": "cases.progress", "take": PLACE},
+        {"when": "workflow.dated", "do": "cases.progress", "take": PLACE},
+        {"when": "workflow.paused", "do": "cases.progress", "take": {"case": "case", "stage": "stage"}},
+        {"when": "workflow.resumed", "do": "cases.progress", "take": PLACE},
         {"when": "workflow.ended", "do": "cases.close", "take": {"case": "case", "outcome": "outcome"}},
     ],
 )

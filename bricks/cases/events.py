@@ -91,6 +91,13 @@ class Progressed(Event, name="cases.progressed"):
     due: date | None
 
 
+class Rescheduled(Event, name="cases.rescheduled"):
+    """Due date changed; none while the clock of the stage stands still."""
+
+    case: CaseRef
+    due: date | None
+
+
 class Related(Event, name="cases.related"):
     """Linked to another case or person."""
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from bricks.cases.actions.opening import check_team
-from bricks.cases.events import Assigned, DeadlineSet, Prioritised, Progressed, TeamSet, Unassigned
+from bricks.cases.events import Assigned, DeadlineSet, Prioritised, Progressed, Rescheduled, TeamSet, Unassigned
 from bricks.cases.rules.lists import URGENCY
 from bricks.cases.rules.numbers import EXAMPLE
 from bricks.cases.rules.status import Status, may_change
@@ -112,14 +112,17 @@ class Progress(Model):
 
     case: Annotated[CaseRef, subject]
     stage: Code
-    due: date | None = None
+    due: date | None = Field(default=None, description="Left out: not due, such as while the clock stands still")
 
 
-def progress(given: Progress, tx: Transaction) -> Progressed | None:
+def progress(given: Progress, tx: Transaction) -> Progressed | Rescheduled | None:
     """Copy stage and due date onto the case, so that lists can show, filter and sort by them."""
     row = tx.get(CaseRow, given.case)
     if (row.stage, row.stage_due) == (given.stage, given.due):
         return None
+    moved = row.stage != given.stage
     row.stage, row.stage_due = given.stage, given.due
     row.set_deadlines()
+    if not moved:
+        return Rescheduled(case=row.ref, due=given.due)
     return Progressed(case=row.ref, stage=given.stage, due=given.due)

@@ -88,6 +88,11 @@ def _progressed(fields: Mapping[str, Any], words: Words) -> str:
     return f"Moved to {words.code('stage', fields['stage'])}" + (f", due {date_words(due)}" if due else "")
 
 
+def _rescheduled(fields: Mapping[str, Any], words: Words) -> str:
+    due = fields.get("due")
+    return f"Now due {date_words(due)}" if due else "Not due for now: the clock of the stage stands still"
+
+
 def _decided(fields: Mapping[str, Any], words: Words) -> str:
     return f"Decided: {words.code('outcome', fields['outcome'])}"
 
@@ -109,6 +114,7 @@ _OWN = {
     "cases.prioritised": _prioritised,
     "cases.deadline_set": _deadline,
     "cases.progressed": _progressed,
+    "cases.rescheduled": _rescheduled,
     "cases.decided": _decided,
     "cases.closed": _closed,
     "cases.related": _related,
