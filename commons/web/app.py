@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from commons.access import ANONYMOUS
 from commons.assembly import Commons
 from commons.brick import Brick, Page
-from commons.errors import NotFound, Problem
-from commons.pages import Visit, shell
+from commons.errors import NotFound, Problem, SignInNeeded
+from commons.pages import Visit, carry, shell
 from commons.pages.assets import Assets
 from commons.pages.frame import frame
 from commons.pages.templating import STATIC, environment
@@ -167,7 +167,10 @@ def _show(
         except Problem as problem:
             if form != "html":
                 return problems.as_document(problem, request.url.path)
-            if problem.status in (401,) or problem.status == 500:
+            kept = carry.kept_before(visit) if isinstance(problem, SignInNeeded) else None
+            if kept is not None:
+                return carry.sign_in_first(visit, kept)
+            if problem.status in (401, 500):
                 raise
             return visit.render("commons/error.html", status=problem.status, problem=problem)
         finally:

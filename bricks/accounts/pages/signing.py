@@ -13,9 +13,10 @@ from bricks.accounts.rules.hashing import is_outdated
 from bricks.accounts.rules.passwords import LONGEST, faults_of
 from bricks.accounts.settings import AccountsSettings
 from commons.access import ANONYMOUS, Actor
-from commons.errors import Fault, Invalid
+from commons.errors import Fault, Invalid, Problem
 from commons.model import Line, Model
 from commons.pages import Visit
+from commons.pages.carry import carry_on, kept_through
 
 HOME = "/account"
 _WRONG = "The email address and the password do not fit together"
@@ -42,12 +43,14 @@ async def sign_in(visit: Visit) -> Response:
     if is_outdated(known.password):
         again = people.ChangePassword(account=known.account, password_hash=await hashed(visit, password))
         await visit.perform(people.rehash, again, actor=Actor(id=f"account:{known.account}"))
-    return visit.redirect(_typed(visit, "next") or HOME)
+    kept = kept_through(visit.form)
+    return carry_on(visit, kept) if kept else visit.redirect(_typed(visit, "next") or HOME)
 
 
-def _sign_in_page(visit: Visit, problem: Invalid | None = None) -> Response:
+def _sign_in_page(visit: Visit, problem: Problem | None = None) -> Response:
     to = _typed(visit, "next") or visit.query.get("next", "")
-    return visit.render("accounts/sign_in.html", problem=problem, values=visit.form, next=to)
+    kept = kept_through(visit.form)
+    return visit.render("accounts/sign_in.html", problem=problem, values=visit.form, next=to, kept=kept)
 
 
 async def count_attempt(visit: Visit, email: str) -> None:

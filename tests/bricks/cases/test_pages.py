@@ -157,6 +157,19 @@ def test_the_applicant_writes_from_their_page(office: Office) -> None:
     assert answer.status_code == 404
 
 
+def test_the_words_of_an_applicant_whose_session_ran_out_are_shown_to_be_copied(office: Office) -> None:
+    opened = office.apply()
+    zoe = office.browser(office.applicant(opened))
+    zoe.client.cookies.set("__Host-csrf", "a" * 30)
+    office.world.clock.move(days=2)
+    given = {"_csrf": "a" * 30, "case": opened.case, "text": "When will you come?"}
+    answer = zoe.client.post(f"{zoe.public}/cases/messages", data=given)
+    assert (answer.status_code, answer.headers["cache-control"]) == (401, "no-store")
+    assert "You were signed out" in answer.text
+    assert "When will you come?" in answer.text
+    assert 'name="password"' not in answer.text
+
+
 def test_a_message_of_the_applicant_is_marked_until_it_is_read(office: Office, mary: Browser) -> None:
     opened = office.apply()
     office.do(reply, Write(case=opened.case, text="<script>alert(1)</script>"), office.applicant(opened))
