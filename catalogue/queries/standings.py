@@ -6,7 +6,7 @@ from pydantic import Field
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
-from catalogue.rules.comparison import Standing, Strip, strip
+from catalogue.rules.comparison import Standing, Strip, placed, strip
 from catalogue.rules.figures import CLASSES, Council, Source, per_head
 from commons.errors import NotFound
 from commons.event import Origin
@@ -66,7 +66,7 @@ def line_standing(data: England, gss: str, line: str, year: str = "") -> Standin
         what=group.what,
         year=chosen,
         in_class=CLASSES[own.group][1],
-        strips=() if reason else tuple(found for found in _strips(data, own, line, chosen) if found),
+        strips=() if reason else strips_of(own, line, chosen),
         not_compared_because=reason,
         caution=group.caution,
         source=data.sources[f"rsx-{chosen}"],
@@ -84,20 +84,24 @@ def why_not(data: England, own: Council, line: str, year: str) -> str:
     group = data.service_groups[line]
     if own.group not in group.compared_in:
         return group.not_compared_because
-    if not any(_strips(data, own, line, year)):
+    if not any(class_strip(own.group, line, year, measure) for measure in MEASURED):
         return "Too few councils of this class report a positive figure for it"
     return ""
 
 
-def _strips(data: England, own: Council, line: str, year: str) -> tuple[Strip | None, ...]:
-    title = data.service_groups[line].title
-    return tuple(
-        strip(title, words, class_standings(own.group, line, year, measure), own.gss)
-        for measure, words in MEASURED.items()
-    )
+def strips_of(own: Council, line: str, year: str) -> tuple[Strip, ...]:
+    """Gross and net of a line over the council's class, with the council marked; those that can be made."""
+    found = (class_strip(own.group, line, year, measure) for measure in MEASURED)
+    return tuple(placed(each, own.gss) for each in found if each)
 
 
 @lru_cache(maxsize=400)
+def class_strip(group: str, line: str, year: str, measure: str) -> Strip | None:
+    """How a line spreads over a class in one year, nobody marked; None where too few figures are positive."""
+    title = england().service_groups[line].title
+    return strip(title, MEASURED[measure], class_standings(group, line, year, measure), "")
+
+
 def class_standings(group: str, line: str, year: str, measure: str) -> tuple[Standing, ...]:
     """Every council of a class with its figure per head in one year; None where it did not submit."""
     data = england()

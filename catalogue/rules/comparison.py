@@ -96,6 +96,13 @@ def strip(title: str, measure: str, standings: Iterable[Standing], here: str) ->
     )
 
 
+def placed(shown: Strip, here: str) -> Strip:
+    """The same spread with another council marked: the class is worked out once for all its councils."""
+    own = next((point for point in shown.points if point.gss == here), None)
+    words = band(own, shown.lower_quartile, shown.median, shown.upper_quartile)
+    return shown.model_copy(update={"here": own, "band": words})
+
+
 def band(point: Point | None, lower: float, middle: float, upper: float) -> str:
     """Where a council stands, in words: a quarter of its class, never a place."""
     if point is None:

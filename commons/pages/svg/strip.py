@@ -136,16 +136,21 @@ def _draw(made: Strip, width: int) -> Markup:
     high_step = min(2 * radius + 1, 150 / deep)
     base = top + 66 + deep * high_step
     _quartile_band(canvas, made, lambda value: edge + (value - low) * scale, top + 56, base + 6)
-    for spot, x, rank in stacked:
-        if not spot.this:
-            y = base - radius - rank * high_step
-            canvas.element("circle", cx=x, cy=y, r=radius, fill="#7382c9", stroke=PAPER, stroke_width=1)
+    _dots(canvas, [(x, base - radius - rank * high_step) for spot, x, rank in stacked if not spot.this], radius)
     canvas.line(0, base + 2, width, base + 2, stroke=INK)
     _mark(canvas, made, edge + ((made.this.value if made.this else low) - low) * scale, top, base)
     canvas.text(0, base + 24, made.show(low), 14, fill=QUIET)
     canvas.text(width, base + 24, made.show(high), 14, fill=QUIET, text_anchor="end")
     bottom = _key_below(canvas, made, base + 30)
     return canvas.finish(bottom, made.title, _described(made))
+
+
+def _dots(canvas: Canvas, places: Sequence[tuple[float, float]], radius: float) -> None:
+    """All dots as one path, twice: white a little larger, then the colour. A circle each is ten times as long."""
+    drawn = "".join(f"M{x:.1f} {y:.1f}h.01" for x, y in places)
+    if drawn:
+        canvas.path(drawn, stroke=PAPER, stroke_width=2 * radius + 1, stroke_linecap="round")
+        canvas.path(drawn, stroke="#7382c9", stroke_width=2 * radius - 1, stroke_linecap="round")
 
 
 def _stacked(made: Strip, place: Callable[[float], float], radius: float) -> list[tuple[Spot, float, int]]:
