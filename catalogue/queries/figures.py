@@ -77,7 +77,7 @@ def council(asked: AskCouncil, view: View) -> CouncilFigures:
 def council_figures(data: England, gss: str, year: str = "") -> CouncilFigures:
     """What public statistics say of one council, for a year or the newest with figures."""
     own = the_council(data, gss)
-    years = tuple(_year(data, own, name) for name in data.years)
+    years = tuple(year_status(data, own, name) for name in data.years)
     if year and year not in data.years:
         raise NotFound(
             f"There is no outturn for {year} here.",
@@ -107,7 +107,8 @@ def certified_in_words(mark: str) -> str:
     return words.get(mark, "certification not stated")
 
 
-def _year(data: England, own: Council, year: str) -> Year:
+def year_status(data: England, own: Council, year: str) -> Year:
+    """Whether a council has figures for a year; if not, why not."""
     if (year, own.gss) in data.outturn:
         return Year(year=year, status="outturn", submitted=True)
     if own.since and own.since > f"{int(year[:4]) + 1}-03-31":
