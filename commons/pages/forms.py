@@ -9,10 +9,12 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from commons.errors import Fault, Forbidden, Invalid, NotFound
+from commons.errors import Changed, Fault, Forbidden, Invalid, NotFound, Refused
 from commons.model import huge_numbers
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+REFUSALS = (Invalid, Refused, Changed, Forbidden)
+"""What a sent form may be answered with: its page says what is wrong, and what was typed stays."""
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from bricks.cases.actions.handling import Assign, assign
@@ -11,8 +12,9 @@ from bricks.cases.actions.relating import Unrelate, unrelate
 from bricks.cases.actions.words import Note, OneCase, Write, acknowledge, message, note
 from bricks.cases.queries.casefile import CaseFile, ReadCase, history, read
 from bricks.cases.queries.labels import choices
-from commons.errors import Invalid
+from commons.errors import Problem
 from commons.pages import Visit
+from commons.pages.forms import REFUSALS
 
 DONE: Mapping[str, str] = {
     "opened": "Case opened.",
@@ -33,8 +35,15 @@ DONE: Mapping[str, str] = {
 """What a form that led back here has done."""
 
 
+SOON = "What follows from it takes a moment longer. Load this page again to see it."
+
+
 async def show(visit: Visit) -> Response:
     """Everything about one case: summary, panels of every brick, messages, notes, links, timeline."""
+    return await _page(visit)
+
+
+async def _page(visit: Visit, problem: Problem | None = None) -> Response:
     asked = ReadCase(case=visit.ref("case"))
     case: CaseFile = await visit.ask(read, asked)
     told = await visit.ask(history, asked)
@@ -50,7 +59,8 @@ async def show(visit: Visit) -> Response:
         own=own,
         may_assign=own or chosen.may_supervise,
         here=visit.work("cases", case.case),
-        notice=DONE.get(visit.query.get("done", ""), ""),
+        problem=problem,
+        notice=" ".join([DONE.get(visit.query.get("done", ""), ""), SOON if "later" in visit.query else ""]).strip(),
         crumbs=[("Cases", visit.work("cases")), (case.number, "")],
     )
 
@@ -72,33 +82,44 @@ async def _write(visit: Visit, model: Any, action: Any, part: str, done: str, wo
     text = str(visit.form.get("text") or visit.form.get(done, ""))
     try:
         await visit.perform(action, visit.read_form(model, case=case, text=text))
-    except Invalid as problem:
+    except REFUSALS as problem:
         crumbs = [("Cases", visit.work("cases")), ("Case", visit.work("cases", case)), (words["title"], "")]
         action_url = visit.work("cases", case, part)
         return visit.render(
-            "cases/write.html", problem=problem, values=visit.form, action=action_url, words=words, crumbs=crumbs
+            "cases/write.html", problem=problem, values={"text": text}, action=action_url, words=words, crumbs=crumbs
         )
-    return visit.redirect(f"{visit.work('cases', case)}?done={done}#{part}")
+    return await back(visit, done, f"#{part}")
+
+
+async def back(visit: Visit, done: str, part: str = "") -> Response:
+    """Back to the case, once what follows from the deed can be seen there; if it takes longer the page says so."""
+    later = "" if await visit.caught_up() else "&later"
+    return visit.redirect(f"{visit.work('cases', visit.ref('case'))}?done={done}{later}{part}")
 
 
 async def mark_read(visit: Visit) -> Response:
     """Take the applicant's message as read."""
-    case = visit.ref("case")
-    await visit.perform(acknowledge, OneCase(case=case))
-    return visit.redirect(f"{visit.work('cases', case)}?done=read#messages")
+    return await _do(visit, acknowledge, OneCase(case=visit.ref("case")), "read", "#messages")
 
 
 async def give(visit: Visit) -> Response:
     """Take the case, hand it over or give it back."""
-    case, chosen = visit.ref("case"), str(visit.form.get("account", ""))
+    chosen = str(visit.form.get("account", ""))
     account = visit.actor.ref if chosen == "me" else chosen or None
-    await visit.perform(assign, visit.read_form(Assign, case=case, account=account))
     done = "taken" if account and visit.actor.id == f"account:{account}" else ("assigned" if account else "freed")
-    return visit.redirect(f"{visit.work('cases', case)}?done={done}")
+    return await _do(visit, assign, visit.read_form(Assign, case=visit.ref("case"), account=account), done)
 
 
 async def unlink(visit: Visit) -> Response:
     """Take a link away."""
-    case = visit.ref("case")
-    await visit.perform(unrelate, Unrelate(case=case, relation=visit.ref("relation")))
-    return visit.redirect(f"{visit.work('cases', case)}?done=unlinked#related")
+    given = Unrelate(case=visit.ref("case"), relation=visit.ref("relation"))
+    return await _do(visit, unrelate, given, "unlinked", "#related")
+
+
+async def _do(visit: Visit, action: Any, given: BaseModel, done: str, part: str = "") -> Response:
+    """Do what a button says; the case's page says why not, where it is refused."""
+    try:
+        await visit.perform(action, given)
+    except REFUSALS as problem:
+        return await _page(visit, problem)
+    return await back(visit, done, part)

@@ -8,23 +8,25 @@ from starlette.responses import Response
 from bricks.cases.actions.ending import Close, Decide, Reopen, close, decide, reopen
 from bricks.cases.actions.handling import Change, change
 from bricks.cases.actions.relating import Relate, relate
+from bricks.cases.pages.case import back
 from bricks.cases.pages.days import day_of
 from bricks.cases.queries.casefile import CaseFile, ReadCase, read
 from bricks.cases.queries.labels import choices
 from bricks.cases.queries.worklist import CaseList, SearchCases, search
 from bricks.cases.settings import CasesSettings
-from commons.errors import Invalid
+from commons.errors import Invalid, Problem
 from commons.pages import Visit
+from commons.pages.forms import REFUSALS
 
 
 async def details(visit: Visit) -> Response:
     """Priority, team and deadline."""
-    problem = None
+    problem: Problem | None = None
     if visit.request.method == "POST":
         try:
             await visit.perform(change, _changed(visit))
-            return _back(visit, "details")
-        except Invalid as error:
+            return await back(visit, "details")
+        except REFUSALS as error:
             problem = error
     return await _form(visit, "cases/details.html", "Priority, team and deadline", problem)
 
@@ -38,12 +40,12 @@ def _changed(visit: Visit) -> Change:
 
 async def decision(visit: Visit) -> Response:
     """Decide the case."""
-    problem = None
+    problem: Problem | None = None
     if visit.request.method == "POST":
         try:
             await visit.perform(decide, visit.read_form(Decide, case=visit.ref("case")))
-            return _back(visit, "decided")
-        except Invalid as error:
+            return await back(visit, "decided")
+        except REFUSALS as error:
             problem = error
     settings = await visit.with_view(lambda view: view.settings(CasesSettings))
     return await _form(visit, "cases/decide.html", "Decide", problem, hints=_told(settings))
@@ -69,25 +71,26 @@ async def reopening(visit: Visit) -> Response:
 
 
 async def _end(visit: Visit, model: Any, action: Any, template: str, title: str, done: str) -> Response:
-    problem = None
+    problem: Problem | None = None
     if visit.request.method == "POST":
         try:
             await visit.perform(action, visit.read_form(model, case=visit.ref("case")))
-            return _back(visit, done)
-        except Invalid as error:
+            return await back(visit, done)
+        except REFUSALS as error:
             problem = error
     return await _form(visit, template, title, problem)
 
 
 async def relations(visit: Visit) -> Response:
     """Link the case to another case or to a person. A search comes in the form too: names stay out of addresses."""
-    problem, text = None, str(visit.form.get("search", "")).strip()
+    problem: Problem | None = None
+    text = str(visit.form.get("search", "")).strip()
     if visit.request.method == "POST" and "search" not in visit.form:
         try:
             how = visit.form.get("how") or visit.form.get("who") or None
             await visit.perform(relate, visit.read_form(Relate, case=visit.ref("case"), how=how))
-            return _back(visit, "linked")
-        except Invalid as error:
+            return await back(visit, "linked")
+        except REFUSALS as error:
             problem = error
     found = CaseList(items=())
     if text:
@@ -105,7 +108,7 @@ async def relations(visit: Visit) -> Response:
     )
 
 
-async def _form(visit: Visit, template: str, title: str, problem: Invalid | None, **more: Any) -> Response:
+async def _form(visit: Visit, template: str, title: str, problem: Problem | None, **more: Any) -> Response:
     case: CaseFile = await visit.ask(read, ReadCase(case=visit.ref("case")))
     chosen = await visit.with_view(choices)
     here = visit.work("cases", case.case)
@@ -121,6 +124,3 @@ async def _form(visit: Visit, template: str, title: str, problem: Invalid | None
         **more,
     )
 
-
-def _back(visit: Visit, done: str) -> Response:
-    return visit.redirect(f"{visit.work('cases', visit.path['case'])}?done={done}")

@@ -13,8 +13,9 @@ from bricks.cases.pages.days import day_of
 from bricks.cases.queries.labels import choices
 from bricks.cases.queries.worklist import SearchCases, Tabs, Worklist, tabs
 from bricks.cases.rules.lists import Order
-from commons.errors import Fault, Invalid
+from commons.errors import Fault, Invalid, Problem
 from commons.pages import Visit
+from commons.pages.forms import REFUSALS
 
 VIEWS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "mine": ("My cases", {"who": "me"}),
@@ -110,14 +111,15 @@ def _asked(view: str, query: Mapping[str, str]) -> Worklist:
 
 async def new(visit: Visit) -> Response:
     """Open a case that comes from no application: a telephone call, a visit, a letter."""
-    problem = None
+    problem: Problem | None = None
     if visit.request.method == "POST":
         try:
             deadline = day_of(visit.form, "deadline", "Deadline")
             given = visit.read_form(Open, deadline=deadline, application=None, applicant=None)
             opened = (await visit.perform(open_, given)).event
+            await visit.caught_up()
             return visit.redirect(visit.work("cases", opened.case) + "?done=opened")  # type: ignore[attr-defined]
-        except Invalid as error:
+        except REFUSALS as error:
             problem = error
     chosen = await visit.with_view(choices)
     crumbs = [("Cases", visit.work("cases")), ("Open a case", "")]
@@ -128,9 +130,14 @@ async def new(visit: Visit) -> Response:
 
 async def teams(visit: Visit) -> Response:
     """Choose the teams whose cases one wants to see together."""
+    here, problem = visit.work("cases"), None
     if visit.request.method == "POST":
-        await visit.perform(choose_teams, visit.read_form(ChooseTeams, teams=visit.form.getlist("teams")))
-        return visit.redirect(visit.work("cases") + "?view=teams")
+        try:
+            await visit.perform(choose_teams, visit.read_form(ChooseTeams, teams=visit.form.getlist("teams")))
+            await visit.caught_up()
+            return visit.redirect(f"{here}?view=teams")
+        except REFUSALS as error:
+            problem = error
     chosen = await visit.with_view(choices)
-    here = visit.work("cases")
-    return visit.render("cases/teams.html", here=here, choices=chosen, crumbs=[("Cases", here), ("My teams", "")])
+    crumbs = [("Cases", here), ("My teams", "")]
+    return visit.render("cases/teams.html", here=here, choices=chosen, problem=problem, crumbs=crumbs)

@@ -58,10 +58,7 @@ def test_the_list_shows_tasks_by_view(office: Office, door: TestClient) -> None:
     assert door.get(f"{WORK}/tasks?show=nonsense").status_code == 422
 
 
-def test_a_button_does_its_task_and_goes_back(
-    office: Office, door: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("commons.pages.visit.CAUGHT_UP_SECONDS", 0.0)  # followers stand still in tests
+def test_a_button_does_its_task_and_goes_back(office: Office, door: TestClient) -> None:
     case = office.open()
     task = office.task(case, "call").task
     shown = door.get(f"{WORK}/tasks?show=all")
@@ -77,6 +74,42 @@ def test_a_button_does_its_task_and_goes_back(
     assert office.task(case, "call").state == "done"
     forged = door.post(f"{WORK}/tasks/{task}/undo", data={"_csrf": "x"}, follow_redirects=False)
     assert forged.status_code == 403
+
+
+def send(door: TestClient, path: str, **fields: str) -> Any:
+    """Send a form from the list of tasks to this address."""
+    shown = page(door, f"{WORK}/tasks?show=all")
+    hidden = dict(re.findall(r'name="(_csrf|_key)" value="([^"]+)"', shown)[:2])
+    cookies = f"{door.headers['cookie'].split('; ')[0]}; __Host-csrf={hidden['_csrf']}"
+    return door.post(f"{WORK}/{path}", data={**hidden, **fields}, headers={"cookie": cookies}, follow_redirects=False)
+
+
+def test_a_refused_deed_shows_why_and_what_was_typed(office: Office, door: TestClient) -> None:
+    office.publish(changed(check={"counts_from": "the day on which the notice was displayed"}))
+    case = office.open()
+    typed = {"day-day": "31", "day-month": "2", "day-year": "2026"}
+    answer = send(door, f"cases/{case}/start-day", back=f"{WORK}/tasks", **typed)
+    assert (answer.status_code, "govuk-error-summary" in answer.text) == (422, True)
+    assert "Enter a real date" in answer.text
+    assert re.search(r'name="day-day"[^>]*value="31"', answer.text)
+    assert f'href="{WORK}/tasks"' in answer.text
+
+
+def test_an_outcome_that_comes_too_early_shows_where_the_case_stands(office: Office, door: TestClient) -> None:
+    case = office.open()
+    answer = send(door, f"cases/{case}/outcome", outcome="accepted")
+    assert (answer.status_code, "govuk-error-summary" in answer.text) == (409, True)
+    assert "Before the case can go on, complete: Check the address." in answer.text
+
+
+def test_a_task_that_is_done_already_says_so(office: Office, door: TestClient) -> None:
+    case = office.open()
+    task = office.task(case, "call").task
+    assert send(door, f"tasks/{task}/complete").status_code == 303
+    answer = send(door, f"tasks/{task}/complete")
+    assert (answer.status_code, "govuk-error-summary" in answer.text) == (409, True)
+    assert "is done already" in answer.text
+    assert send(door, f"tasks/{task}/nonsense").status_code == 404
 
 
 def test_the_stages_page_draws_and_counts(office: Office, door: TestClient) -> None:
