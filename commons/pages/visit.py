@@ -1,6 +1,5 @@
 """One person's request for one page: who they are, what they sent, and how to answer."""
 
-import asyncio
 import csv
 import io
 import re
@@ -23,6 +22,7 @@ from commons.assembly import Commons
 from commons.brick import Brick, OnThread, Page, input_of
 from commons.errors import NotFound
 from commons.model import Download
+from commons.pages import waiting
 from commons.pages.answers import csv_cell, local_path, send
 from commons.pages.forms import check_form, read_form, takes_several
 from commons.pages.frame import bricks_shown, frame
@@ -33,7 +33,6 @@ from commons.view import Looks, View
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 STAFF_COOKIE, APPLICANT_COOKIE, CSRF_COOKIE = "session", "application", "csrf"
-CAUGHT_UP_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,7 @@ class Visit:
         self.looks = Looks()
         self._templates = templates
         self._performed = 0
+        self._caused: set[waiting.Thread] = set()
         self._cookies: list[tuple[str, str, int | None]] = []
         self._csrf = request.cookies.get(self._cookie(CSRF_COOKIE), "")
         if not re.fullmatch(r"[\w-]{20,64}", self._csrf):
@@ -156,16 +156,13 @@ class Visit:
         command = self.commons.command(
             action, given, actor=actor or self.actor, service=self.service, key=key[:128] if key else None
         )
-        return await self.commons.perform(command)
+        outcome = await self.commons.perform(command)
+        self._caused |= {(command.where, done.thread) for done in outcome.done}
+        return outcome
 
     async def caught_up(self) -> bool:
-        """Wait until the followers have done what was just caused, for a moment at most."""
-        until = asyncio.get_running_loop().time() + CAUGHT_UP_SECONDS
-        while await self.commons.read(self.commons.lag) > 0:
-            if asyncio.get_running_loop().time() > until:
-                return False
-            await asyncio.sleep(0.02)
-        return True
+        """Wait, for a moment at most, until the flow has done what this visit caused."""
+        return await waiting.caught_up(self.commons, self._caused)
 
     async def with_view(self, work: Callable[[View], Any]) -> Any:
         """Run reading work with a view of this brick in this service."""
