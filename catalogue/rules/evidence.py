@@ -97,14 +97,20 @@ class ExclusionStep(Model):
 
 @dataclass(frozen=True, slots=True)
 class PlanningRegister:
-    """A public planning register. `system` is what its address shows; blank is not known. `gss` is empty where
-    the authority is no English council of today, and `how` says why."""
+    """A public planning register of one or more councils.
+
+    `system` is the software that a part of its address (`shown_by`) shows; blank is not known. Not `sure`:
+    that part is not a name of the software. `gss` is empty where the authority is no English council of
+    today, and `how` says why.
+    """
 
     authority: str
     gss: tuple[str, ...]
     how: str
     url: str
     system: str
+    shown_by: str
+    sure: bool
     source_row: int
 
 

@@ -72,10 +72,12 @@ class Lookups(Folder):
 
     @cached_property
     def bin_agreement(self) -> Agreement:
-        """How the platforms found agree with the hosts that name one: among entries with such a host only."""
+        """How the platforms found agree with the hosts that name one, among English look-ups with such a host."""
         labelled = {
             (label.key, SAME.get(label.name, label.name)) for label in self.bin_hosts if label.kind == "platform"
         }
+        english = {entry.key for entry in self.bin_lookups if entry.counts}
+        labelled = {(key, name) for key, name in labelled if key in english}
         keys = {key for key, _ in labelled}
         found = {(entry.key, name) for entry in self.bin_lookups if entry.key in keys for name in entry.platforms}
         return Agreement(found=len(found), labelled=len(labelled), right=len(found & labelled))
@@ -83,14 +85,16 @@ class Lookups(Folder):
     @cached_property
     def planning_registers(self) -> tuple[PlanningRegister, ...]:
         """The public planning registers of 113 authorities, some outside England or replaced since."""
-        how = {row["name"]: row["how"] for row in self._rows("planning_councils.csv")}
+        checked = {row["name"]: row for row in self._rows("planning_councils.csv")}
         return tuple(
             PlanningRegister(
                 authority=row["authority"],
                 gss=tuple(row["gss"].split()),
-                how=how[row["authority"]],
+                how=checked[row["authority"]]["how"],
                 url=row["url"],
                 system=row["system"],
+                shown_by=checked[row["authority"]]["shown_by"],
+                sure=checked[row["authority"]]["sure"] == "yes",
                 source_row=int(row["source_row"]),
             )
             for row in self._rows("planning_systems.csv")
