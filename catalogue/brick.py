@@ -1,14 +1,32 @@
 """The public catalogue: councils and their figures, services and their DNA, bricks and who uses them."""
 
+from catalogue.actions import replies as reply_actions
 from catalogue.followers import published
 from catalogue.pages import bricks as brick_pages
+from catalogue.pages import council_parts
 from catalogue.pages import councils as council_pages
 from catalogue.pages import home as home_pages
+from catalogue.pages import lines as line_pages
+from catalogue.pages import replies as reply_pages
 from catalogue.pages import services as service_pages
-from catalogue.queries import about, bricks, budgets, councils, figures, national, search, services, standings
+from catalogue.queries import (
+    about,
+    bricks,
+    budgets,
+    council_lines,
+    councils,
+    figures,
+    lines,
+    national,
+    overview,
+    replies,
+    search,
+    services,
+    years,
+)
 from catalogue.queries.published import organisation, published_services
-from catalogue.tables import OrganisationRow, ServiceRow, UseRow, VersionRow
-from commons.brick import Brick, get, page
+from catalogue.tables import OrganisationRow, ReplyRow, ServiceRow, UseRow, VersionRow
+from commons.brick import Brick, get, page, post
 
 brick = Brick(
     name="catalogue",
@@ -26,7 +44,14 @@ brick = Brick(
             get("/councils", councils.councils, may="anyone"),
             get("/councils/{gss}", figures.council, may="anyone"),
             get("/councils/{gss}/budget", budgets.budget, may="anyone"),
-            get("/councils/{gss}/lines/{line}", standings.standing, may="anyone"),
+            get("/councils/{gss}/lines/{line}", council_lines.council_line, may="anyone"),
+            get("/councils/{gss}/standing", overview.overview, may="anyone"),
+            get("/councils/{gss}/years", years.years, may="anyone"),
+            get("/councils/{gss}/notes", replies.replies, may="anyone"),
+            post("/notes", reply_actions.reply, may="own", within="organisation"),
+            post("/notes/{reply}/withdrawal", reply_actions.withdraw_reply, may="own", within="organisation"),
+            get("/lines", lines.lines, may="anyone"),
+            get("/lines/{line}", lines.line, may="anyone"),
             get("/organisations/{slug}", organisation, may="anyone"),
             get("/national-services", national.national_services, may="anyone"),
             get("/national-services/{lgsl}", national.national_service, may="anyone"),
@@ -45,7 +70,14 @@ brick = Brick(
         page("/councils", council_pages.listed, may="anyone", data=True),
         page("/councils/{gss}", council_pages.council, may="anyone", data=True),
         page("/councils/{gss}/budget", council_pages.budget, may="anyone", data=True),
-        page("/councils/{gss}/{line}", council_pages.line, may="anyone", data=True),
+        page("/councils/{gss}/standing", council_parts.standing, may="anyone", data=True),
+        page("/councils/{gss}/years", council_parts.side_by_side, may="anyone", data=True),
+        page("/councils/{gss}/notes", reply_pages.listed, may="anyone", data=True),
+        page("/councils/{gss}/notes/new", reply_pages.write, may="anyone", methods=("GET", "POST")),
+        page("/councils/{gss}/notes/{note}/withdrawal", reply_pages.withdraw, may="anyone", methods=("POST",)),
+        page("/councils/{gss}/{line}", council_parts.line, may="anyone", data=True),
+        page("/lines", line_pages.listed, may="anyone", data=True),
+        page("/lines/{line}", line_pages.line, may="anyone", data=True),
         page("/organisations/{slug}", council_pages.organisation, may="anyone", data=True),
         page("/services", service_pages.listed, may="anyone", data=True),
         page("/services/{lgsl}", service_pages.national_service, may="anyone", data=True),
@@ -53,6 +85,6 @@ brick = Brick(
         page("/bricks", brick_pages.listed, may="anyone", data=True),
         page("/bricks/{name}", brick_pages.brick, may="anyone", data=True),
     ],
-    tables=(ServiceRow, VersionRow, UseRow, OrganisationRow),
+    tables=(ServiceRow, VersionRow, UseRow, OrganisationRow, ReplyRow),
     projections=[published],
 )

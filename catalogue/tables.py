@@ -65,3 +65,19 @@ class OrganisationRow(Public, table=True):
     organisation: str = Field(max_length=64)
     kind: str = Field(default="", max_length=64)
     origin: str = Field(default="live", max_length=16)
+
+
+class ReplyRow(Public, table=True):
+    """A council's note on the figures about it: the organisation's public words, never a person's."""
+
+    __tablename__ = "catalogue_reply"
+    __kind__ = "reply"
+    __table_args__ = (index("catalogue_reply", "organisation", "created_at"),)
+
+    organisation: str = Field(max_length=64)
+    about: str = Field(max_length=20)
+    """An outturn line, `all`, `budget` or `systems`."""
+    year: str = Field(default="", max_length=7)
+    says: str = Field(default="", max_length=1000)
+    """Empty when it was taken back."""
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -4,30 +4,18 @@ from collections.abc import Iterable
 
 from starlette.responses import Response
 
+from catalogue.pages import council_rows as glance
 from catalogue.pages import rows as lay
-from catalogue.pages.pictures import strip_picture
-from catalogue.queries import budgets, councils, figures, published, standings
-from catalogue.rules.figures import MEASURES, Source
+from catalogue.pages.citing import PROVENANCE, permalink, provenance
+from catalogue.pages.council_parts import notes_of, short_strip
+from catalogue.queries import budgets, councils, figures, overview, published, standings
+from catalogue.queries.england import england
+from catalogue.rules.figures import MEASURES
 from commons.pages import Visit
 from commons.pages.forms import address_of
+from commons.pages.svg import Picture
 
-PROVENANCE = ("unit", "status", "publisher", "dataset", "file", "row", "licence", "method", "origin")
 DEFAULT_LINE = "env"
-
-
-def provenance(source: Source, row: int | None) -> tuple[object, ...]:
-    """The columns of every download that say where a figure comes from."""
-    return (
-        source.unit,
-        source.status,
-        source.publisher,
-        source.dataset,
-        source.file,
-        row,
-        source.licence,
-        source.method,
-        "declared",
-    )
 
 
 async def listed(visit: Visit) -> Response:
@@ -54,36 +42,46 @@ async def listed(visit: Visit) -> Response:
 
 
 async def council(visit: Visit) -> Response:
-    """One council's figures and its live services."""
+    """One council at a glance: its live services, what it spent, and how it stands."""
     year = visit.query.get("year", "")
     asked = address_of(figures.AskCouncil, gss=visit.path["gss"], year=year)
     found: figures.CouncilFigures = await visit.ask(figures.council, asked)
-    if found.council.gss != visit.path["gss"] and visit.format == "html":
-        return visit.redirect(f"/councils/{found.council.gss}")
+    own = found.council
+    if own.gss != visit.path["gss"] and visit.format == "html":
+        return visit.redirect(f"/councils/{own.gss}")
     if visit.format != "html":
         return visit.answer(found, "", rows=lambda: _council_rows(found))
-    compared = [line for line in found.services if line.compared]
+    stands: overview.Overview = await visit.ask(overview.overview, overview.AskOverview(gss=own.gss, year=found.year))
+    compared = [each for each in stands.lines if each.gross]
     wanted = visit.query.get("line", DEFAULT_LINE)
-    line = next((each.service for each in compared if each.service == wanted), compared[0].service if compared else "")
-    stands = pictures = None
-    if line:
-        stands = await visit.ask(
-            standings.standing, address_of(standings.AskStanding, gss=found.council.gss, line=line, year=found.year)
-        )
-        pictures = [strip_picture(each, found.in_class, found.year, "outturn") for each in stands.strips]
-    own = await visit.ask(
-        published.published_services, published.FindPublished(organisation=found.council.slug, limit=100)
-    )
+    chosen = next((each for each in compared if each.line == wanted), compared[0] if compared else None)
+    planned: budgets.BudgetFigures = await visit.ask(budgets.budget, budgets.AskBudget(gss=own.gss))
+    live = await visit.ask(published.published_services, published.FindPublished(organisation=own.slug, limit=100))
     return visit.answer(
         found,
         "catalogue/council.html",
+        tabs=glance.tabs(own.gss, "", year),
+        notes=await notes_of(visit, own.gss),
         stands=stands,
-        pictures=pictures,
-        live=own.items,
-        compared=compared,
-        line=line,
-        **lay.council_context(found, line),
+        glance_rows=glance.glance(stands),
+        budget_rows=glance.budget_glance(stands),
+        chosen=chosen,
+        pictures=_strips(found, chosen.line) if chosen else [],
+        live=live.items,
+        planned=planned,
+        apart_rows=lay.apart_rows(planned.classified),
+        functions=glance.by_function(found),
+        permalink=permalink(visit, f"/councils/{own.gss}", year=found.year),
+        **lay.council_context(found, chosen.line if chosen else ""),
     )
+
+
+def _strips(found: figures.CouncilFigures, line: str) -> list[Picture]:
+    own = england().by_gss[found.council.gss]
+    return [
+        short_strip(each, own.nice_name, found.in_class, found.year, "outturn")
+        for each in standings.strips_of(own, line, found.year)
+    ]
 
 
 def _council_rows(found: figures.CouncilFigures) -> Iterable[tuple[object, ...]]:
@@ -108,47 +106,6 @@ def _council_rows(found: figures.CouncilFigures) -> Iterable[tuple[object, ...]]
         )
 
 
-async def line(visit: Visit) -> Response:
-    """One line of a council's outturn within its class."""
-    asked = address_of(
-        standings.AskStanding, gss=visit.path["gss"], line=visit.path["line"], year=visit.query.get("year", "")
-    )
-    found: standings.StandingPage = await visit.ask(standings.standing, asked)
-    return visit.answer(
-        found,
-        "catalogue/line.html",
-        rows=lambda: _line_rows(found),
-        pictures=[strip_picture(each, found.in_class, found.year, "outturn") for each in found.strips],
-        summaries=lay.standing_rows(found),
-    )
-
-
-def _line_rows(found: standings.StandingPage) -> Iterable[tuple[object, ...]]:
-    yield (
-        "line", "measure", "class", "year", "gss", "council", "pounds_per_head", "mark", "population_year", "status",
-        "publisher", "file", "licence", "method", "origin",
-    )  # fmt: skip
-    for each in found.strips:
-        for point in each.points:
-            yield (
-                found.line,
-                each.measure,
-                found.in_class,
-                found.year,
-                point.gss,
-                point.name,
-                round(point.pounds, 4),
-                point.mark,
-                councils.POPULATION_YEAR,
-                found.source.status,
-                found.source.publisher,
-                found.source.file,
-                found.source.licence,
-                "£ thousand of the return ÷ population of mid-2023",
-                "declared",
-            )
-
-
 async def budget(visit: Visit) -> Response:
     """A council's budget, line by line."""
     found: budgets.BudgetFigures = await visit.ask(budgets.budget, address_of(budgets.AskBudget, gss=visit.path["gss"]))
@@ -156,8 +113,14 @@ async def budget(visit: Visit) -> Response:
         found,
         "catalogue/budget.html",
         rows=lambda: _budget_rows(found),
-        pictures=[strip_picture(each, found.in_class, found.year, "budget") for each in found.groups],
+        tabs=glance.tabs(found.council.gss, "/budget"),
+        pictures=[
+            short_strip(each, found.council.nice_name, found.in_class, found.year, "budget") for each in found.groups
+        ],
         sections=lay.budget_sections(found),
+        apart_rows=lay.apart_rows(found.classified),
+        notes=(await notes_of(visit, found.council.gss)).beside("budget", found.year),
+        permalink=permalink(visit, f"/councils/{found.council.gss}/budget"),
     )
 
 

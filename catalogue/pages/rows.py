@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from catalogue.queries import about, budgets, councils, figures, national, standings
+from catalogue.queries import about, budgets, councils, figures, national
+from catalogue.rules.classes import APART, Classified
 from catalogue.rules.figures import MEASURES, pounds_in_words, thousands_in_words
 from commons.pages.svg import Picture, Point, bars
 
@@ -64,23 +65,6 @@ def negatives(found: figures.CouncilFigures) -> list[str]:
     ]
 
 
-def spending(found: figures.CouncilFigures) -> list[Row]:
-    """Gross, income and net by service; services returned as zero throughout are left to a note."""
-    address = f"/councils/{found.council.gss}/{{}}?year={found.year}"
-    return [
-        [
-            {"text": line.title, "note": line.what, "href": address.format(line.service)},
-            thousands_in_words(line.total_expenditure),
-            thousands_in_words(line.total_income),
-            thousands_in_words(line.net_current_expenditure),
-            pounds_in_words(line.gross_per_head),
-            pounds_in_words(line.net_per_head),
-            f"{line.source_row:,}",
-        ]
-        for line in shown_lines(found)
-    ]
-
-
 def detail(found: figures.CouncilFigures) -> list[Row]:
     """What gross spending and income are made of."""
     return [
@@ -113,7 +97,7 @@ def council_context(found: figures.CouncilFigures, line: str) -> dict[str, Any]:
         "few_residents": found.council.population < FEW_RESIDENTS,
         "status_words": next((year.status for year in found.years if year.year == found.year), ""),
         "figures_tiles": total_tiles(found),
-        "spending_rows": spending(found),
+        "short": in_short(found),
         "detail_rows": detail(found),
         "zeros": [each.title for each in found.services if each.nothing],
         "earning": [each.title for each in found.services if (each.net_current_expenditure or 0) < 0],
@@ -128,6 +112,28 @@ def council_context(found: figures.CouncilFigures, line: str) -> dict[str, Any]:
             if each.compared
         ],
     }
+
+
+def in_short(found: figures.CouncilFigures) -> list[str]:
+    """Two sentences on where the money goes and comes from."""
+    total, lines = found.total, [each for each in found.services if not each.nothing]
+    if total is None or not lines or not total.total_expenditure:
+        return []
+    first = max(lines, key=lambda each: each.total_expenditure or 0)
+    share = (first.total_expenditure or 0) / total.total_expenditure
+    said = [f"The largest part is {lower(first.title)}: {thousands_in_words(first.total_expenditure)}, {share:.0%}."]
+    if total.total_income is not None and total.net_current_expenditure is not None:
+        said.append(
+            f"Of {thousands_in_words(total.total_expenditure)} spent, {thousands_in_words(total.total_income)} "
+            f"came from fees and other income. Grants and local taxes paid for the other "
+            f"{thousands_in_words(total.net_current_expenditure)}."
+        )
+    return said
+
+
+def lower(title: str) -> str:
+    """A title within a sentence."""
+    return title[:1].lower() + title[1:]
 
 
 def spending_picture(found: figures.CouncilFigures) -> Picture:
@@ -158,29 +164,13 @@ def total_tiles(found: figures.CouncilFigures) -> list[dict[str, str]]:
     ]
 
 
-def standing_rows(found: standings.StandingPage) -> list[list[dict[str, str]]]:
-    """The summary beside each strip."""
-    return [
-        [
-            {
-                "key": found.council.nice_name,
-                "value": pounds_in_words(each.here.pounds) if each.here else "Not submitted",
-            },
-            {"key": "Where it stands", "value": each.band[0].upper() + each.band[1:]},
-            {"key": "Median", "value": pounds_in_words(each.median)},
-            {
-                "key": "The middle half",
-                "value": f"{pounds_in_words(each.lower_quartile)} to {pounds_in_words(each.upper_quartile)}",
-            },
-            *(
-                {"key": f"{word.capitalize()}, so not drawn", "value": ", ".join(names)}
-                for word in ("zero", "negative")
-                if (names := [point.name for point in each.points if point.mark == word])
-            ),
-            {"key": "Reported", "value": f"{each.reported} of {each.in_class} {found.in_class}"},
-        ]
-        for each in found.strips
+def apart_rows(found: Classified) -> list[Row]:
+    """What can be told apart in a budget, and what cannot."""
+    rows: list[Row] = [
+        ["Idle: paid for and not used", thousands_in_words(found.idle)],
+        *([APART[line], thousands_in_words(amount)] for line, amount in found.apart.items()),
     ]
+    return [*rows, ["All services together", thousands_in_words(found.whole)]] if found.whole is not None else []
 
 
 def budget_sections(found: budgets.BudgetFigures) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """The home page, the sources and the methods."""
 
+import re
+
 from catalogue.queries.england import england
 from catalogue.queries.published import FindPublished, PublishedService, published_services
 from catalogue.rules.figures import EnglandPart, Source
@@ -9,6 +11,7 @@ from commons.model import Model
 from commons.view import View
 
 NEWEST = 6
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
 class AskHome(Model):
@@ -91,7 +94,7 @@ def home(asked: AskHome, view: View) -> Home:
     figures = [
         News(day=source.updated, what=f"{source.dataset}, {source.publisher}", href="/data")
         for source in data.sources.values()
-        if len(source.updated) == len("2024-12-12")
+        if _DAY.match(source.updated)
     ]
     return Home(
         councils=len(data.councils),

@@ -1,9 +1,14 @@
 """The net budget of a council, line by line, and the groups of lines that may be compared."""
 
+from functools import lru_cache
+
+from pydantic import Field
+
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
-from catalogue.rules.comparison import Standing, Strip, strip
-from catalogue.rules.figures import CLASSES, Council, LineGroup, Source, per_head
+from catalogue.rules.classes import Classified, classified
+from catalogue.rules.comparison import Standing, Strip, placed, strip
+from catalogue.rules.figures import CLASSES, LineGroup, Source, per_head
 from commons.event import Origin
 from commons.model import Line, Model
 from commons.view import View
@@ -56,7 +61,9 @@ class BudgetFigures(Model):
     submitted: bool
     lines: tuple[BudgetEntry, ...]
     groups: tuple[Strip, ...]
+    group_codes: tuple[str, ...] = Field(description="The address words of the groups, in their order")
     cautions: tuple[str, ...]
+    classified: Classified
     source: Source
     source_row: int | None
     population_source: Source
@@ -72,7 +79,11 @@ def budget_figures(data: England, gss: str) -> BudgetFigures:
     """The budget of one council; without lines if it did not submit one."""
     own = the_council(data, gss)
     back = data.budget.get(own.gss)
-    groups = [group for group in data.line_groups.values() if own.group in group.compared_in]
+    groups = [
+        (group, found)
+        for group in data.line_groups.values()
+        if own.group in group.compared_in and (found := group_strip(own.group, group.group))
+    ]
     return BudgetFigures(
         council=entry(own),
         in_class=CLASSES[own.group][1],
@@ -90,18 +101,29 @@ def budget_figures(data: England, gss: str) -> BudgetFigures:
             for line in data.budget_lines
             if back and back.submitted and line.section in SERVICE_SECTIONS
         ),
-        groups=tuple(found for group in groups if (found := _strip(data, own, group))),
-        cautions=tuple(group.caution for group in groups),
+        groups=tuple(placed(found, own.gss) for _, found in groups),
+        group_codes=tuple(group.group for group, _ in groups),
+        cautions=tuple(group.caution for group, _ in groups),
+        classified=classified(back.amounts if back else {}),
         source=data.sources["ra-2023-24"],
         source_row=back.source_row if back else None,
         population_source=data.sources["councils"],
     )
 
 
-def _strip(data: England, own: Council, group: LineGroup) -> Strip | None:
-    peers = [one for one in data.councils if one.group == own.group]
+@lru_cache(maxsize=200)
+def group_strip(kind: str, code: str) -> Strip | None:
+    """How a group of budget lines spreads over a class, nobody marked; None where too few are positive."""
+    data = england()
+    group = data.line_groups[code]
     found = [
-        Standing(one.gss, one.nice_name, per_head(data.budget[one.gss].total(group.lines), one.population))
-        for one in peers
+        Standing(one.gss, one.nice_name, per_head(_planned(data, one.gss, group), one.population))
+        for one in data.councils
+        if one.group == kind
     ]
-    return strip(group.title, "Net budget", found, own.gss)
+    return strip(group.title, "Net budget", found, "")
+
+
+def _planned(data: England, gss: str, group: LineGroup) -> int | None:
+    back = data.budget.get(gss)
+    return back.total(group.lines) if back else None

@@ -82,11 +82,11 @@ def council_years(data: England, gss: str, prices: str = "") -> YearsPage:
             LineYears(
                 service=code,
                 title=data.service_groups[code].title,
-                measure=measure,
+                measure=words,
                 amounts=tuple(_amount(data, own.gss, code, measure, year, prices) for year in shown),
             )
             for code in (TOTAL, *(code for code in data.service_groups if code != TOTAL))
-            for measure in MEASURED
+            for measure, words in MEASURED.items()
         ),
         sources=tuple(data.sources[f"rsx-{year}"] for year in shown),
         price_source=data.sources[SOURCE] if index else None,

@@ -1,0 +1,62 @@
+"""One line of one council: its amounts, how it stands, the budget lines under it and the services in them."""
+
+from pydantic import Field
+
+from catalogue.queries.budgets import BudgetEntry, budget_figures
+from catalogue.queries.england import England, england
+from catalogue.queries.figures import ServiceFigures, council_figures
+from catalogue.queries.standings import AskStanding, StandingPage, line_standing
+from catalogue.rules.figures import Source
+from catalogue.rules.functions import SECTIONS
+from commons.model import Model
+from commons.view import View
+
+
+class ServiceBelow(Model):
+    """A national service that is budgeted on a line below: the line holds more than it."""
+
+    lgsl: int
+    name: str
+    line: str
+    sure: bool
+
+
+class CouncilLine(StandingPage):
+    """A line of a council with everything that is published below it."""
+
+    figures: ServiceFigures | None = Field(description="Null where nothing was submitted")
+    budget_year: str
+    budget_lines: tuple[BudgetEntry, ...] = Field(description="Net budget, £ thousand: planned, and never compared")
+    budget_source: Source
+    budget_row: int | None
+    services: tuple[ServiceBelow, ...]
+
+
+def council_line(asked: AskStanding, view: View) -> CouncilLine:
+    """One line of one council: outturn, place in its class, budget lines below it, and its services."""
+    return line_of_council(england(), asked.gss, asked.line, asked.year)
+
+
+def line_of_council(data: England, gss: str, line: str, year: str = "") -> CouncilLine:
+    """One line of one council; NotFound for a line or year that is not in the outturn."""
+    standing = line_standing(data, gss, line, year)
+    found = council_figures(data, gss, standing.year)
+    own = found.total if line == "totsx" else next((each for each in found.services if each.service == line), None)
+    planned = budget_figures(data, gss)
+    below = tuple(each for each in planned.lines if each.section == SECTIONS.get(line))
+    codes = {each.code for each in below} or {
+        each.code for each in data.budget_lines if each.section == SECTIONS.get(line)
+    }
+    return CouncilLine(
+        **{name: getattr(standing, name) for name in StandingPage.model_fields},
+        figures=own,
+        budget_year=planned.year,
+        budget_lines=below,
+        budget_source=planned.source,
+        budget_row=planned.source_row,
+        services=tuple(
+            ServiceBelow(lgsl=lgsl, name=data.services[lgsl].name, line=parent.title, sure=parent.sure)
+            for lgsl in data.services
+            if (parent := data.parent_line(lgsl)) is not None and parent.code in codes
+        ),
+    )
