@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from commons.access import OPERATOR
+from commons.access import OPERATOR, Actor, Grant
 from commons.brick import Brick, Panel, get, pages_only, post
 from commons.errors import Problem
 from commons.hooks import hookimpl
@@ -18,19 +18,21 @@ from commons.service import ServiceFileError, read_folder
 from commons.service.source import read
 from commons.view import View
 from registry.actions import drafts, organisations, releases, services, steps
-from registry.actions.organisations import Listing, Organisation, list_
+from registry.actions.organisations import Listing, Organisation, Verify, list_, verify
 from registry.actions.releases import Install, install
 from registry.actions.services import Publish, publish
 from registry.events import Founded
 from registry.pages import PAGES
-from registry.queries import composer
+from registry.queries import composer, redesign
 from registry.queries import organisations as asked_organisations
 from registry.queries import releases as asked_releases
 from registry.queries import services as asked_services
 from registry.queries import steps as asked_steps
 from registry.queries.releases import known_releases
 from registry.queries.services import stored
+from registry.rules.archive import adopt
 from registry.rules.descriptor import descriptor_of
+from registry.rules.publishing import OWN, OWN_EXAMPLE
 from registry.settings import RegistrySettings
 from registry.tables import (
     DraftRow,
@@ -68,6 +70,7 @@ brick = Brick(
             get(f"{_SERVICE}/versions", asked_services.versions, may="anyone"),
             get(f"{_SERVICE}/versions/{{version}}", asked_services.version, may="anyone"),
             get(f"{_SERVICE}/differences", asked_services.differences, may="anyone"),
+            get("/redesigns/{publisher}/{about}", redesign.redesigned, may="anyone"),
             get(f"{_SERVICE}/parked", asked_steps.parked, may="own", within="organisation"),
             post(f"{_SERVICE}/parked/{{step}}/retry", steps.retry, may="own", within="organisation"),
             post("/checks", asked_services.check, may="anyone", reads=True),
@@ -122,17 +125,19 @@ class _Examples(Model):
 
 
 def start(commons: Any, brick: Brick) -> None:
-    """Record releases, list organisations, publish examples; each only where something is new."""
+    """Record releases, list organisations, publish the platform's own services and the examples, where they are new."""
     _record_releases(commons, brick)
     _list_organisations(commons)
     folder = commons.settings.examples
+    for main in _own_services(commons):
+        _publish_own(commons, brick, main.parent)
     if folder is not None:
         for main in sorted(Path(folder).glob("services/*/*/service.yaml")):
             _publish_example(commons, brick, main.parent)
 
 
-def _perform(commons: Any, action: Callable[..., Any], given: BaseModel) -> Any:
-    command = commons.command(action, given, actor=OPERATOR, service=commons.platform)
+def _perform(commons: Any, action: Callable[..., Any], given: BaseModel, actor: Actor = OPERATOR) -> Any:
+    command = commons.command(action, given, actor=actor, service=commons.platform)
     return commons.writer.perform(command).result()
 
 
@@ -193,15 +198,59 @@ def _examples(path: Path | None) -> Iterator[Organisation]:
         yield Organisation.model_validate(shown)
 
 
+def _own_services(commons: Any) -> list[Path]:
+    """The services that installed bricks bring along, of which every brick is installed."""
+    found = []
+    for one in commons.bricks.values():
+        for main in sorted((one.folder / "services").glob("*/service.yaml")):
+            names = {str(name).partition("@")[0] for name in read("", main.read_text(encoding="utf-8")).data["bricks"]}
+            if names <= commons.bricks.keys():
+                found.append(main)
+    return found
+
+
+def _publish_own(commons: Any, brick: Brick, folder: Path) -> None:
+    """Publish a service of the platform's own, and its twin for examples, so that these mix with nothing live.
+
+    The operator publishes it as what they are here: whoever runs this installation, and so an owner in the platform's
+    own organisation. It is published once: from then on it is in the hands of its owners.
+    """
+    files = read_folder(folder)
+    with commons.platform_view(brick) as view:
+        there = stored(view, OWN, folder.name, None)
+        twin_wanted = bool(composer.organisations_named(view, {OWN_EXAMPLE}))
+    if there is None:
+        own = Organisation(slug=OWN, name="Digital commons", short_name="Digital commons", kind="other", origin="live")
+        _perform(commons, list_, Listing(organisations=(own,)))
+        _perform(commons, verify, Verify(organisation=OWN))
+        owner = Actor(id=OPERATOR.id, grants=(Grant("owner", OWN),))
+        _publish(commons, brick, OWN, folder.name, lambda: files, owner)
+    if twin_wanted:
+        twin = adopt(files, organisation=OWN_EXAMPLE, owner="suggestions@commons.example.org", origin="example")
+        _publish(commons, brick, OWN_EXAMPLE, folder.name, lambda: twin)
+
+
 def _publish_example(commons: Any, brick: Brick, folder: Path) -> None:
-    """Publish an example's folder; one that does not fit is logged and left out, and never stops a start."""
-    where = {"fields": {"service": f"{folder.parent.name}/{folder.name}"}}
+    """Publish an example's folder."""
+    _publish(commons, brick, folder.parent.name, folder.name, lambda: read_folder(folder))
+
+
+def _publish(
+    commons: Any,
+    brick: Brick,
+    organisation: str,
+    service: str,
+    read_files: Callable[[], dict[str, str]],
+    actor: Actor = OPERATOR,
+) -> None:
+    """Publish what is new; what does not fit is logged and left out, and never stops a start."""
+    where = {"fields": {"service": f"{organisation}/{service}"}}
     try:
-        files = read_folder(folder)
+        made = read_files()
         with commons.platform_view(brick) as view:
-            row = stored(view, folder.parent.name, folder.name, None)
-        if row is None or row.files != files:
-            _perform(commons, publish, Publish(organisation=folder.parent.name, files=files))
+            row = stored(view, organisation, service, None)
+        if row is None or row.files != made:
+            _perform(commons, publish, Publish(organisation=organisation, files=made), actor)
     except ServiceFileError as error:
         log.error("an example does not fit: %s", error, extra=where)
     except Problem as problem:

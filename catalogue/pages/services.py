@@ -6,10 +6,14 @@ from catalogue import dna
 from catalogue.pages import dna_rows
 from catalogue.pages import rows as lay
 from catalogue.pages.pictures import dna_picture, wiring_picture
+from catalogue.pages.suggested import suggestions
 from catalogue.queries import national, published, services
+from catalogue.queries.suggested import AskSuggestions
 from commons.errors import NotFound
 from commons.pages import Visit
 from commons.pages.forms import address_of, whole_number
+
+MOST_SUGGESTIONS = 5
 
 
 async def listed(visit: Visit) -> Response:
@@ -70,6 +74,8 @@ async def service(visit: Visit) -> Response:
         month=visit.query.get("month", ""),
     )
     found: services.ServiceDna = await visit.ask(services.service, asked)
+    about = AskSuggestions(publisher=found.organisation, about=found.service)
+    shown = await suggestions(visit, about, origin=found.origin, most=MOST_SUGGESTIONS)
     return visit.answer(
         found,
         "catalogue/service.html",
@@ -84,5 +90,7 @@ async def service(visit: Visit) -> Response:
         picture_shown=dna_picture(found) if visit.format == "html" else None,
         wired=wiring_picture(found) if visit.format == "html" else None,
         origin="" if found.origin == "live" else found.origin,
+        suggested=shown[0],
+        suggested_total=shown[1],
         **dna_rows.service_context(found),
     )

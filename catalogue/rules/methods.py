@@ -109,6 +109,21 @@ METHODS: tuple[Method, ...] = (
         ),
     ),
     Method(
+        key="suggestions",
+        title="How suggestions are answered",
+        version=1,
+        says=(
+            "Anybody can suggest that a service be made of other bricks, without an account. The draft is checked as "
+            "any service file is, and goes as a case to a team that must answer within 20 working days.",
+            "What a draft might cost is worked out by the engine that makes every other cost: bricks that stay used "
+            "what was metered, a brick that goes takes its use along, and a brick that comes is taken to use for "
+            "each case what it uses for each case elsewhere. It is an estimate and no saving: the installation’s "
+            "bill stays the same, and nobody has measured what the change means for people.",
+            "The service and the bricks are public at once. Words are published only after somebody has read them "
+            "and found that they tell of no person; names and email addresses never are.",
+        ),
+    ),
+    Method(
         key="never",
         title="What these pages never say",
         version=1,

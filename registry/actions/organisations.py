@@ -11,10 +11,11 @@ from commons.model import Line, Model, Slug
 from commons.refs import PLATFORM
 from commons.transaction import Transaction
 from registry.events import Founded, Listed, OrganisationKind, Verified
+from registry.rules.publishing import OWN
 from registry.settings import RegistrySettings
 from registry.tables import OrganisationRow
 
-RESERVED = frozenset({PLATFORM, "platform", "account", "api", "compose", "work", "example", "examples"})
+RESERVED = frozenset({PLATFORM, OWN, "platform", "account", "api", "compose", "work", "example", "examples"})
 Word = Annotated[str, StringConstraints(max_length=60)]
 
 

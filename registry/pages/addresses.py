@@ -1,7 +1,7 @@
 """Where each page of the registry lies, and what it needs."""
 
 from commons.brick import Page, page
-from registry.pages import compose, organisation, service
+from registry.pages import compose, organisation, service, suggestion
 
 _WORK = "/work/{organisation}/{service}/registry"
 _BOTH = ("GET", "POST")
@@ -19,6 +19,8 @@ PAGES: tuple[Page, ...] = (
     page("/compose/organisation", organisation.organisation, may="anyone", methods=_BOTH),
     page("/compose/new", compose.new, may="anyone", methods=_BOTH),
     page("/compose/import", organisation.take_over, may="anyone", methods=_BOTH),
+    page("/compose/suggestion/{organisation}/{service}/archive", suggestion.archive, may="anyone"),
+    page("/compose/suggestion/{organisation}/{service}", suggestion.suggestion, may="anyone", data=True),
     page("/compose/drafts/{draft}", compose.check, may="anyone", methods=_BOTH),
     page("/compose/drafts/{draft}/removal", compose.throw_away, may="anyone", methods=_SEND),
 )

@@ -4,6 +4,11 @@ from commons.access import Actor
 from commons.errors import Refused
 from commons.event import Origin
 
+OWN = "digital-commons"
+"""The platform’s own organisation: whoever runs this installation, as owner of the services that bricks bring along."""
+OWN_EXAMPLE = "example-commons"
+"""Its twin among the examples: what is said about examples goes there."""
+
 _UNVERIFIED = (
     "Write `origin: example`. The organisation's members can publish live services once an administrator of this "
     "installation has verified it."

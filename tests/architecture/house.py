@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("commons", "bricks", "registry", "catalogue")
 SHAPE = {"brick", "pages", "actions", "queries", "followers", "tables", "rules", "events", "settings"}
 """The modules or packages that a brick may have; only brick is required."""
-ROOMS = {"templates", "migrations"}
+ROOMS = {"templates", "migrations", "services"}
+"""`services`: service files that a brick brings along, for the registry to publish as the platform's own."""
 
 
 def brick_folders() -> list[Path]:

@@ -1,0 +1,1 @@
+"""Suggestions: other compositions of published services, proposed by anybody and answered in public."""
