@@ -11,6 +11,10 @@ class AccountsSettings(Model):
     invitation_days: int = Field(default=7, ge=1, le=30, description="Days for which an invitation's link works")
     key_days: int = Field(default=365, ge=1, le=730, description="The most days for which an API key may work")
     keys_each: int = Field(default=20, ge=1, le=100, description="Keys in use that one account may have")
-    attempts: int = Field(default=10, ge=3, le=100, description="Sign-in attempts in a window, for one e-mail address")
-    attempts_from: int = Field(default=50, ge=3, le=1000, description="Sign-in attempts in a window, from one place")
+    attempts: int = Field(
+        default=10, ge=3, le=100, description="Sign-in attempts in a window of one client, for one address"
+    )
+    attempts_from: int = Field(
+        default=50, ge=3, le=1000, description="Sign-in attempts in a window of one client, for all addresses"
+    )
     window_seconds: int = Field(default=900, ge=60, le=86_400, description="The window in seconds")

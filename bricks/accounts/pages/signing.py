@@ -13,10 +13,11 @@ from bricks.accounts.rules.hashing import is_outdated
 from bricks.accounts.rules.passwords import LONGEST, faults_of
 from bricks.accounts.settings import AccountsSettings
 from commons.access import ANONYMOUS, Actor
-from commons.errors import Fault, Invalid, Problem
+from commons.errors import Fault, Invalid, Problem, TooManyRequests
 from commons.model import Line, Model
 from commons.pages import Visit
 from commons.pages.carry import carry_on, kept_through
+from commons.pages.limits import attempt, client
 
 HOME = "/account"
 _WRONG = "The email address and the password do not fit together"
@@ -34,7 +35,10 @@ async def sign_in(visit: Visit) -> Response:
     if visit.request.method == "GET":
         return _sign_in_page(visit)
     email, password = _typed(visit, "email").casefold(), _typed(visit, "password", strip=False)
-    await count_attempt(visit, email)
+    try:
+        await count_attempt(visit, email)
+    except TooManyRequests as problem:
+        return _sign_in_page(visit, problem)
     known = await visit.with_view(partial(credentials, email=email))
     if not await fits(known.password, password[: LONGEST + 1]) or known.account is None:
         fault = Invalid(f"{_WRONG}.", faults=[Fault("email", _WRONG)])
@@ -54,11 +58,11 @@ def _sign_in_page(visit: Visit, problem: Problem | None = None) -> Response:
 
 
 async def count_attempt(visit: Visit, email: str) -> None:
-    """Count an attempt for this address and from this place; TooManyRequests beyond the limits."""
+    """Count an attempt of this client, and for this address; TooManyRequests beyond the limits."""
     limits = await visit.with_view(lambda view: view.settings(AccountsSettings))
     window = limits.window_seconds
-    await visit.limit("sign-in", email, most=limits.attempts, per_seconds=window)
-    await visit.limit("sign-in-from", visit.place, most=limits.attempts_from, per_seconds=window)
+    await visit.limit("sign-in-from", client(visit), most=limits.attempts_from, per_seconds=window)
+    await attempt(visit, "sign-in", email, most=limits.attempts, per_seconds=window)
 
 
 async def sign_out(visit: Visit) -> Response:

@@ -15,11 +15,12 @@ from bricks.registration.rules.reference_number import read_code, read_number
 from bricks.registration.settings import Form, RegistrationSettings
 from bricks.registration.tables import ApplicationRow, left_for
 from commons.errors import NotFound
+from commons.pages.limits import attempt
 from commons.pages.visit import Visit
 from commons.view import View
 
 ATTEMPTS, PER_SECONDS = 10, 900
-"""How often a reference number may be tried with a code before there is a pause."""
+"""How often one client may try a reference number with a code before there is a pause for that client."""
 
 RESUMES = 300
 """The same for forms that bring their proof along: two services filled in side by side change places often."""
@@ -98,7 +99,7 @@ async def by_number(visit: Visit, number: str) -> Held | None:
 async def prove(visit: Visit, number: str, code: str, *, most: int = ATTEMPTS) -> Held | None:
     """The application that this number and access code open, or None. Attempts are counted."""
     plain = read_number(number, settings_of(visit).reference)
-    await visit.limit(f"registration.code.{most}", plain or "none", most=most, per_seconds=PER_SECONDS)
+    await attempt(visit, f"registration.code.{most}", plain or "none", most=most, per_seconds=PER_SECONDS)
     found = await by_number(visit, number)
     return found if found is not None and _same(found.code, read_code(code)) else None
 

@@ -9,13 +9,17 @@ from bricks.registration.rules.reference_number import read_number
 from bricks.registration.settings import EmailQuestion
 from bricks.registration.tables import ApplicationRow, PersonRow
 from commons.access import ANONYMOUS
-from commons.errors import Fault, Invalid, NotFound, Refused
+from commons.errors import Fault, Invalid, NotFound, Problem, Refused, TooManyRequests
+from commons.pages.limits import client, evenly, within
 from commons.pages.visit import Visit
 
 LINKS_AN_HOUR = 5
+"""Links that one client may ask for."""
+LETTERS_AN_HOUR = 20
+"""Letters that go to one applicant, whoever asks for them."""
 
 
-def ask(visit: Visit, problem: Invalid | None = None, *, asked_for_link: bool = False) -> Response:
+def ask(visit: Visit, problem: Problem | None = None, *, asked_for_link: bool = False) -> Response:
     """The page that asks for reference and code, or offers a link."""
     return visit.render(
         "registration/sign_in.html",
@@ -44,7 +48,10 @@ async def sign_in(visit: Visit) -> Response:
         faults.append(Fault("code", "Enter your access code"))
     if faults:
         return ask(visit, Invalid("Some answers need another look.", faults=faults))
-    held = await prove(visit, number, code)
+    try:
+        held = await prove(visit, number, code)
+    except TooManyRequests as problem:
+        return ask(visit, problem)
     if held is None:
         wrong = Fault("code", "The reference number and the access code do not belong together. Check both")
         return ask(visit, Invalid("That did not work.", faults=[wrong]))
@@ -70,11 +77,22 @@ async def link(visit: Visit) -> Response:
     if faults:
         return ask(visit, Invalid("Some answers need another look.", faults=faults))
     plain = str(read_number(number, settings_of(visit).reference))
-    await visit.limit("registration.link", plain, most=LINKS_AN_HOUR, per_seconds=3600)
-    held = await by_number(visit, plain)
-    if held is not None and await _has_email(visit, held.ref, email):
-        await visit.perform(request_link, RequestLink(application=held.ref), actor=ANONYMOUS)
+    try:
+        await visit.limit("registration.link", f"{plain} {client(visit)}", most=LINKS_AN_HOUR, per_seconds=3600)
+    except TooManyRequests as problem:
+        return ask(visit, problem)
+    async with evenly():
+        await _send_link(visit, plain, email)
     return ask(visit, asked_for_link=True)
+
+
+async def _send_link(visit: Visit, number: str, email: str) -> None:
+    """Send it where both fit; letters are counted only then, so that nobody uses up those of somebody else."""
+    held = await by_number(visit, number)
+    if held is None or not await _has_email(visit, held.ref, email):
+        return
+    if await within(visit, "registration.link.all", number, most=LETTERS_AN_HOUR, per_seconds=3600):
+        await visit.perform(request_link, RequestLink(application=held.ref), actor=ANONYMOUS)
 
 
 async def _has_email(visit: Visit, ref: str, email: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 import bricks.accounts.brick
 from bricks.accounts.actions.people import Create, create
@@ -58,8 +59,12 @@ class Somebody:
 class Browser:
     """A browser without script: it follows links and sends forms with what they carry."""
 
-    def __init__(self, world: World) -> None:
-        self.client = world.client()
+    def __init__(self, world: World, place: str = "testclient") -> None:
+        app = world.client().app
+        self.client = TestClient(
+            app, base_url="https://testserver", raise_server_exceptions=False, client=(place, 50_000)
+        )
+        self.client.headers["sec-fetch-site"] = "same-origin"
         self.page: Any = None
 
     def open(self, path: str) -> Any:

@@ -33,7 +33,7 @@ def test_neither_half_is_told_to_be_wrong(world: World) -> None:
 def test_attempts_are_limited_for_each_address(world: World) -> None:
     Somebody(world, "Ana")
     browser = Browser(world)
-    attempted(world, "sign-in", "ana@example.org", times=9)
+    attempted(world, "sign-in", "ana@example.org testclient", times=9)
     assert browser.sign_in("ana@example.org", "wrong wrong wrong").status_code == 422
     assert browser.sign_in("ana@example.org").status_code == 429
     world.clock.move(minutes=16)
@@ -42,9 +42,31 @@ def test_attempts_are_limited_for_each_address(world: World) -> None:
 
 def test_an_unknown_address_is_limited_just_the_same(world: World) -> None:
     browser = Browser(world)
-    attempted(world, "sign-in", "nobody@example.org", times=9)
+    attempted(world, "sign-in", "nobody@example.org testclient", times=9)
     found = [browser.sign_in("nobody@example.org", "wrong wrong wrong").status_code for _ in range(2)]
     assert found == [422, 429]
+
+
+def test_a_stranger_locks_nobody_out(world: World) -> None:
+    Somebody(world, "Ana")
+    stranger = Browser(world, place="203.0.113.7")
+    found = [stranger.sign_in("ana@example.org", "wrong wrong wrong").status_code for _ in range(12)]
+    assert found == [422] * 10 + [429] * 2
+    assert Browser(world, place="198.51.100.9").sign_in("ana@example.org").status_code == 200
+
+
+def test_one_customer_of_a_network_is_one_client(world: World) -> None:
+    attempted(world, "sign-in", "nobody@example.org 2001:db8:1:2::/64", times=10)
+    assert Browser(world, place="2001:db8:1:2::77").sign_in("nobody@example.org", "wrong wrong").status_code == 429
+    assert Browser(world, place="2001:db8:1:3::77").sign_in("nobody@example.org", "wrong wrong").status_code == 422
+
+
+def test_many_clients_together_are_stopped_too(world: World) -> None:
+    attempted(world, "sign-in.all", "ana@example.org", times=300)
+    page = Browser(world).sign_in("ana@example.org", "wrong wrong wrong")
+    assert page.status_code == 429
+    assert "too many attempts" in page.text
+    assert 'value="ana@example.org"' in page.text
 
 
 def test_one_place_cannot_try_many_addresses(world: World) -> None:

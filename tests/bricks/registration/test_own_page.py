@@ -1,10 +1,13 @@
 """The applicant's own page: signing in, following, correcting, withdrawing."""
 
 import re
+import time
 
 import pytest
+from starlette.testclient import TestClient
 
 from bricks.registration.events import Corrected, LinkUsed, Withdrawn
+from commons.pages import limits
 from commons.service import Service
 from commons.testing import World
 from tests.bricks.registration.browsing import Browser
@@ -66,6 +69,47 @@ def test_guessing_codes_is_stopped(world: World, sent: Browser) -> None:
     other.open("/application").send("/sign-in", {"number": number, "code": code})
     assert other.path == "/application"
     assert "Ada Example" in other.text
+
+
+def from_elsewhere(world: World, place: str) -> Browser:
+    """Somebody at another network address."""
+    client = TestClient(world.client().app, base_url="https://testserver", client=(place, 50_000))
+    client.headers["sec-fetch-site"] = "same-origin"
+    return Browser(client, HOME)
+
+
+def test_a_stranger_who_guesses_locks_nobody_out(world: World, sent: Browser) -> None:
+    number, code = keys(sent)
+    stranger = from_elsewhere(world, "203.0.113.7")
+    for _ in range(12):
+        stranger.open("/application").send("/sign-in", {"number": number, "code": "2222-2222-22"})
+    assert stranger.status == 429
+    assert "There have been too many attempts" in stranger.text
+    owner = from_elsewhere(world, "198.51.100.9").open("/application")
+    owner.send("/sign-in", {"number": number, "code": code})
+    assert owner.path == "/application"
+    assert "Ada Example" in owner.text
+
+
+def test_a_stranger_uses_up_nobodys_links(world: World, sent: Browser) -> None:
+    number, _ = keys(sent)
+    stranger = from_elsewhere(world, "203.0.113.7")
+    for _ in range(6):
+        stranger.open("/application").send("/application/link", {"link-number": number, "link-email": "x@example.com"})
+    assert stranger.status == 429
+    owner = from_elsewhere(world, "198.51.100.9").open("/application")
+    owner.send("/application/link", {"link-number": number, "link-email": "ada@example.com"})
+    assert "a sign-in link is on its way" in owner.text
+    world.settle()
+    assert sum("Sign in to your application" in message.subject for message in world.sent.sent.values()) == 1
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", "x@example.com"])
+def test_asking_for_a_link_takes_as_long_whatever_is_found(world: World, sent: Browser, email: str) -> None:
+    other = from_elsewhere(world, "198.51.100.9").open("/application")
+    before = time.monotonic()
+    other.send("/application/link", {"link-number": keys(sent)[0], "link-email": email})
+    assert time.monotonic() - before >= limits.EVEN_SECONDS
 
 
 def test_sign_in_by_an_emailed_link_that_works_once(world: World, sent: Browser) -> None:
