@@ -4,6 +4,7 @@ import re
 
 from catalogue.queries.england import england
 from catalogue.queries.published import FindPublished, PublishedService, published_services
+from catalogue.rules.evidence_methods import EVIDENCE_METHODS
 from catalogue.rules.figures import EnglandPart, Source
 from catalogue.rules.methods import METHODS, Method
 from commons.event import Origin
@@ -132,4 +133,4 @@ def sources(asked: AskSources, view: View) -> Sources:
 
 def methods(asked: AskMethods, view: View) -> Methods:
     """How figures are made and what is never said."""
-    return Methods(items=METHODS)
+    return Methods(items=(*METHODS, *EVIDENCE_METHODS))

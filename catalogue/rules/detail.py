@@ -126,6 +126,34 @@ class CentralService:
 
 
 @dataclass(frozen=True, slots=True)
+class LineService:
+    """A national service that a budget line pays for, by the map made by hand. Not `sure`: `note` says why."""
+
+    lgsl: int
+    line: str
+    sure: bool
+    note: str
+
+
+OUTTURN_OF_SECTION = {
+    "Education Services": "edu",
+    "Highways and Transport": "trans",
+    "Children's Social Care": "csc",
+    "Adult Social Care": "asc",
+    "Public Health": "phs",
+    "Housing Services (General Fund Revenue Account [GFRA] only)": "hous",
+    "Cultural and Related Services": "cul",
+    "Environmental and Regulatory Services": "env",
+    "Planning and Development Services": "plan",
+    "Police": "pol",
+    "Fire": "frs",
+    "Central Services": "cen",
+    "Other": "oth",
+}
+"""Sections of the budget form -> the service of the outturn that the same spending is reported under."""
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """A council like another. `kind` is `statistical` (with `closeness`) or `nearest` (with `kilometres`)."""
 

@@ -166,7 +166,7 @@ def test_every_parent_line_is_a_line_of_the_budget_and_a_service_of_the_list(eng
     assert doubtful is not None
     assert not doubtful.sure
     assert doubtful.note
-    assert england.parent_line(1) is None
+    assert england.parent_line(415) is None
     assert set(england._parents) <= set(england.services)
 
 

@@ -1,9 +1,11 @@
 """What councils planned for 2023-24 by line (RA), and which services of the national list a line pays for."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
 from catalogue.queries.england.folder import Folder
+from catalogue.rules.detail import OUTTURN_OF_SECTION, LineService
 from catalogue.rules.figures import BudgetLine, BudgetReturn, LineGroup, ParentLine
 
 
@@ -63,6 +65,29 @@ class Budget(Folder):
                 note=row["note"],
             )
             for row in self._rows("parent_lines.csv")
+        }
+
+    @cached_property
+    def services_of_line(self) -> Mapping[str, tuple[LineService, ...]]:
+        """The national services that each budget line pays for, sure ones first: a map made by hand."""
+        found: dict[str, list[LineService]] = defaultdict(list)
+        for row in self._rows("parent_lines.csv"):
+            made = LineService(int(row["lgsl"]), row["line"], row["sure"] == "yes", row["note"])
+            found[made.line].append(made)
+        return {line: tuple(sorted(some, key=lambda one: (not one.sure, one.lgsl))) for line, some in found.items()}
+
+    @cached_property
+    def lines_without_service(self) -> Mapping[str, str]:
+        """Service lines of the budget that no national service is mapped to, each with the reason."""
+        return {row["line"]: row["why"] for row in self._rows("lines_without_service.csv")}
+
+    @cached_property
+    def outturn_of_line(self) -> Mapping[str, str]:
+        """The service of the outturn that a budget line is reported under; lines outside services have none."""
+        return {
+            line.code: OUTTURN_OF_SECTION[line.section]
+            for line in self.budget_lines
+            if line.section in OUTTURN_OF_SECTION
         }
 
     def parent_line(self, lgsl: int | None, gss: str = "") -> ParentLine | None:
