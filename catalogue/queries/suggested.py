@@ -71,7 +71,10 @@ def takers(view: View, origin: Origin | None = None) -> list[Taker]:
     if origin is not None:
         found = found.where(col(UseRow.origin) == origin)
     rows = view.all(found.order_by(col(UseRow.organisation), col(UseRow.service)).limit(MOST_TAKERS))
-    return [Taker(organisation=row.organisation, service=row.service, origin=row.origin) for row in rows]
+    return [
+        Taker.model_validate({"organisation": row.organisation, "service": row.service, "origin": row.origin})
+        for row in rows
+    ]
 
 
 def described(found: list[tuple[Taker, dict[str, object]]], view: View) -> list[Suggested]:

@@ -114,7 +114,7 @@ METHODS: tuple[Method, ...] = (
         version=1,
         says=(
             "Anybody can suggest that a service be made of other bricks, without an account. The draft is checked as "
-            "any service file is, and goes as a case to a team that must answer within 20 working days.",
+            "any service file is, and goes as a case to a team that is to answer within 20 working days.",
             "What a draft might cost is worked out by the engine that makes every other cost: bricks that stay used "
             "what was metered, a brick that goes takes its use along, and a brick that comes is taken to use for "
             "each case what it uses for each case elsewhere. It is an estimate and no saving: the installation’s "
