@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from examples.england.build import budget, councils, finance, outturn, services, systems
-from examples.england.build.files import BY_HAND, COUNCILS
+from examples.england.build.files import BY_HAND, COUNCILS, digest, write
 
 STEPS: dict[str, Callable[[Path, Path], int]] = {
     "councils.csv": councils.councils,
@@ -34,13 +34,39 @@ STEPS: dict[str, Callable[[Path, Path], int]] = {
 }
 """Each file and the function that makes it."""
 
+ORIGINALS = (
+    COUNCILS,
+    councils.STATISTICAL,
+    councils.WEBSITES,
+    outturn.OUTTURN,
+    finance.SOCIAL_CARE,
+    finance.NET,
+    finance.LANCASHIRE,
+    budget.BUDGET,
+    budget.BUDGET_RETURNS,
+    budget.BUDGET_LINES,
+    services.SERVICES,
+    services.FUNCTIONS,
+    services.GOVUK_SERVICES,
+    services.LINKS,
+    systems.PAYMENTS,
+    systems.SPEND_FILES,
+    systems.BIN_LOOKUPS,
+    systems.PLANNING,
+    systems.TRANSACTIONS,
+)
+"""Every original that is read."""
+
 
 def main(originals: Path, into: Path) -> None:
-    """Make every file and say how many rows each has."""
+    """Make every file, say how many rows each has, and write down the digests of what was read and made."""
+    made = []
     for name, make in STEPS.items():
         count = make(originals, into)
-        size = (into / name).stat().st_size
-        sys.stdout.write(f"{name:24} {count:>7,} rows {size:>9,} bytes\n")
+        made.append(("made", name, count, digest(into / name)))
+        sys.stdout.write(f"{name:24} {count:>7,} rows {(into / name).stat().st_size:>9,} bytes\n")
+    read = [("original", name, "", digest(originals / name)) for name in ORIGINALS]
+    write(into / "digests.csv", ("kind", "file", "rows", "sha256"), [*read, *made])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ of the records of a file, where the header is row 1.
 
 import csv
 import gzip
+import hashlib
 import io
 import re
 import unicodedata
@@ -47,6 +48,12 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
         raw = packed.getvalue()
     path.write_bytes(raw)
     return count
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of what a file holds; of a compressed file, of what it holds unpacked."""
+    raw = path.read_bytes()
+    return hashlib.sha256(gzip.decompress(raw) if path.suffix == ".gz" else raw).hexdigest()
 
 
 def slug_of(text: str) -> str:
