@@ -9,7 +9,7 @@ from catalogue.pages import home as home_pages
 from catalogue.pages import lines as line_pages
 from catalogue.pages import replies as reply_pages
 from catalogue.pages import services as service_pages
-from catalogue.pages import suggested as suggested_pages
+from catalogue.pages import systems as system_pages
 from catalogue.queries import (
     about,
     bricks,
@@ -19,10 +19,12 @@ from catalogue.queries import (
     figures,
     lines,
     national,
+    neighbours,
     overview,
     replies,
     search,
     services,
+    systems,
     years,
 )
 from catalogue.queries.published import organisation, published_services
@@ -48,6 +50,8 @@ brick = Brick(
             get("/councils/{gss}/lines/{line}", council_lines.council_line, may="anyone"),
             get("/councils/{gss}/standing", overview.overview, may="anyone"),
             get("/councils/{gss}/years", years.years, may="anyone"),
+            get("/councils/{gss}/systems", systems.systems, may="anyone"),
+            get("/councils/{gss}/neighbours", neighbours.neighbours, may="anyone"),
             get("/councils/{gss}/notes", replies.replies, may="anyone"),
             post("/notes", reply_actions.reply, may="own", within="organisation"),
             post("/notes/{reply}/withdrawal", reply_actions.withdraw_reply, may="own", within="organisation"),
@@ -73,6 +77,8 @@ brick = Brick(
         page("/councils/{gss}/budget", council_pages.budget, may="anyone", data=True),
         page("/councils/{gss}/standing", council_parts.standing, may="anyone", data=True),
         page("/councils/{gss}/years", council_parts.side_by_side, may="anyone", data=True),
+        page("/councils/{gss}/systems", system_pages.systems, may="anyone", data=True),
+        page("/councils/{gss}/neighbours", system_pages.neighbours, may="anyone", data=True),
         page("/councils/{gss}/notes", reply_pages.listed, may="anyone", data=True),
         page("/councils/{gss}/notes/new", reply_pages.write, may="anyone", methods=("GET", "POST")),
         page("/councils/{gss}/notes/{note}/withdrawal", reply_pages.withdraw, may="anyone", methods=("POST",)),
@@ -83,7 +89,6 @@ brick = Brick(
         page("/services", service_pages.listed, may="anyone", data=True),
         page("/services/{lgsl}", service_pages.national_service, may="anyone", data=True),
         page("/services/{organisation}/{service}", service_pages.service, may="anyone", data=True),
-        page("/suggestions", suggested_pages.listed, may="anyone", data=True),
         page("/bricks", brick_pages.listed, may="anyone", data=True),
         page("/bricks/{name}", brick_pages.brick, may="anyone", data=True),
     ],

@@ -50,6 +50,7 @@ async def line(visit: Visit) -> Response:
         council_rows=lay.every_council(found.strips, own.gss, found.year, found.line),
         standing_rows=lay.standing_rows(found),
         below_rows=lay.below_rows(found),
+        detail_rows=lay.detail_rows(found),
         notes=(await notes_of(visit, own.gss)).beside(found.line, found.year),
         year_links=[
             {"text": year, "href": f"{here}?year={year}", "current": year == found.year} for year in england().years
@@ -171,7 +172,6 @@ async def side_by_side(visit: Visit) -> Response:
         "catalogue/years.html",
         tabs=lay.tabs(own.gss, "/years"),
         tables=lay.year_tables(found),
-        year_head=["Service", *({"text": each.year, "number": True} for each in found.years)],
         index_rows=[[year, f"{index:.2f}"] for year, index in found.index.items()],
         shown=lay.years_picture(found),
         price_links=lay.price_links(found),
@@ -185,7 +185,7 @@ def years_csv(found: years.YearsPage) -> Iterable[tuple[object, ...]]:
         "gss", "council", "line", "title", "measure", "year", "cash", "adjusted", "prices_of", "index_of_year",
         "index_of_prices", *PROVENANCE,
     )  # fmt: skip
-    sources = {source.period: source for source in found.sources}
+    sources = {source.key: source for source in found.sources}
     for each in found.lines:
         for amount in each.amounts:
             yield (
@@ -200,5 +200,5 @@ def years_csv(found: years.YearsPage) -> Iterable[tuple[object, ...]]:
                 found.prices or "cash",
                 found.index.get(amount.year),
                 found.index.get(found.prices),
-                *provenance(sources[amount.year], amount.source_row),
+                *provenance(sources[amount.source], amount.source_row),
             )

@@ -6,6 +6,7 @@ from typing import Any
 from catalogue.queries.council_lines import CouncilLine
 from catalogue.queries.figures import CouncilFigures, ServiceFigures
 from catalogue.queries.overview import LineStanding, Overview, Place
+from catalogue.queries.systems import CouncilSystems
 from catalogue.queries.years import LineYears, YearsPage
 from catalogue.rules.comparison import Strip
 from catalogue.rules.figures import TOTAL, pounds_in_words, thousands_in_words
@@ -36,24 +37,22 @@ def tabs(gss: str, current: str, year: str = "") -> list[dict[str, Any]]:
     ]
 
 
-def by_function(found: CouncilFigures) -> list[dict[str, Any]]:
-    """The lines with an amount under the function that they serve, the largest first; then the total."""
+def by_function(found: CouncilFigures) -> list[Row]:
+    """The lines with an amount by the function that they serve, the largest first; then the total."""
     address = f"/councils/{found.council.gss}/{{}}?year={found.year}"
-    groups: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for name, _ in FUNCTIONS:
         lines = [each for each in found.services if function_of(each.service) == name and not each.nothing]
         lines.sort(key=lambda each: each.total_expenditure or 0, reverse=True)
-        if lines:
-            groups.append({"title": name, "rows": [_spent(each, address.format(each.service)) for each in lines]})
-    if found.total:
-        total = _spent(found.total, address.format(TOTAL))
-        groups.append({"title": "All services together", "rows": [total]})
-    return groups
+        rows += [_spent(each, name, address.format(each.service)) for each in lines]
+    return [*rows, _spent(found.total, "", address.format(TOTAL))] if found.total else rows
 
 
-def _spent(line: ServiceFigures, href: str) -> Row:
+def _spent(line: ServiceFigures, function: str, href: str) -> Row:
     return [
-        {"text": line.title, "note": line.what, "href": href},
+        {"text": line.title, "note": f"{function}: {line.what[0].lower()}{line.what[1:]}", "href": href}
+        if function
+        else {"text": line.title, "href": href},
         thousands_in_words(line.total_expenditure),
         thousands_in_words(line.total_income),
         thousands_in_words(line.net_current_expenditure),
@@ -176,9 +175,11 @@ def year_tables(found: YearsPage) -> list[dict[str, Any]]:
     made = []
     for measure, title in (("Gross", "Gross spending"), ("Income", "Income"), ("Net", "Net spending")):
         lines = [each for each in found.lines if each.measure == measure and any(a.cash for a in each.amounts)]
+        years = [*found.years, *(found.net_years if measure == "Net" else ())]
         made.append(
             {
                 "title": title,
+                "head": ["Service", *({"text": year.year, "number": True} for year in years)],
                 "rows": [
                     [_named(found, each), *(_in_year(a.cash, a.adjusted) for a in each.amounts)] for each in lines
                 ],
@@ -192,12 +193,12 @@ def _named(found: YearsPage, line: LineYears) -> dict[str, str]:
 
 
 def _in_year(cash: float | None, adjusted: float | None) -> str:
-    return thousands_in_words(None if cash is None else adjusted)
+    return "–" if cash is None else thousands_in_words(adjusted)
 
 
 def years_picture(found: YearsPage) -> Picture:
     """Gross spending on all services by year."""
-    total = next(each for each in found.lines if each.service == TOTAL and each.measure == "Gross")
+    total = next(each for each in found.lines if (each.service, each.measure) == (TOTAL, "Gross"))
     words = {each.year: each.status for each in found.years}
     return bars(
         "Gross spending on all services",
@@ -249,4 +250,63 @@ def below_rows(found: CouncilLine) -> list[Row]:
         ]
         for each in found.budget_lines
         if each.amount
+    ]
+
+
+def detail_rows(found: CouncilLine) -> list[Row]:
+    """Outturn by line where it was found; lines at nothing are left out."""
+    return [
+        [
+            each.line,
+            thousands_in_words(each.employees),
+            thousands_in_words(each.gross),
+            thousands_in_words(each.income),
+            thousands_in_words(each.net),
+            f"{each.source_row:,}",
+        ]
+        for each in found.detail
+        if each.gross or each.income
+    ]
+
+
+def systems_rows(found: CouncilSystems) -> list[Row]:
+    """Suppliers that may be counted: what is claimed and on what it rests."""
+    kind = found.in_class
+    return [
+        [
+            {"text": each.name, "note": each.what},
+            each.says,
+            f"{each.class_councils} of {each.class_readable} readable files of {kind}",
+            each.lines,
+            f"{each.source_row:,}",
+        ]
+        for each in found.claims
+    ]
+
+
+def seen_rows(found: CouncilSystems) -> list[Row]:
+    """What the addresses of public pages show."""
+    rows: list[Row] = [
+        [
+            each.what,
+            (each.system + ("" if each.sure else " (not certain)")) if each.system else "Not known",
+            each.how,
+            {"text": each.address.removeprefix("https://").removeprefix("http://").partition("/")[0]},
+            f"{each.source_row:,}",
+        ]
+        for each in found.seen
+    ]
+    return [*rows, *([what, "Not seen", "No entry in the list", "–", "–"] for what in found.not_seen)]
+
+
+def support_rows(found: CouncilFigures) -> list[Row]:
+    """Management and support where it was found: gross, charged on, and what is left."""
+    own = found.support
+    if own is None:
+        return []
+    return [
+        ["Gross", thousands_in_words(own.gross)],
+        ["Fees", thousands_in_words(own.fees)],
+        ["Other income, mostly charged on to other services", thousands_in_words(own.other_income)],
+        ["Residual: the only part that may be added to other services", thousands_in_words(own.residual)],
     ]

@@ -8,7 +8,7 @@ from catalogue.pages import council_rows as glance
 from catalogue.pages import rows as lay
 from catalogue.pages.citing import PROVENANCE, permalink, provenance
 from catalogue.pages.council_parts import notes_of, short_strip
-from catalogue.queries import budgets, councils, figures, overview, published, standings
+from catalogue.queries import budgets, councils, figures, neighbours, overview, published, standings, systems
 from catalogue.queries.england import england
 from catalogue.rules.figures import MEASURES
 from commons.pages import Visit
@@ -71,6 +71,9 @@ async def council(visit: Visit) -> Response:
         planned=planned,
         apart_rows=lay.apart_rows(planned.classified),
         functions=glance.by_function(found),
+        support_rows=glance.support_rows(found),
+        near=await visit.ask(neighbours.neighbours, neighbours.AskNeighbours(gss=own.gss)),
+        used=await visit.ask(systems.systems, systems.AskSystems(gss=own.gss)),
         permalink=permalink(visit, f"/councils/{own.gss}", year=found.year),
         **lay.council_context(found, chosen.line if chosen else ""),
     )

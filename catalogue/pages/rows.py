@@ -121,7 +121,11 @@ def in_short(found: figures.CouncilFigures) -> list[str]:
         return []
     first = max(lines, key=lambda each: each.total_expenditure or 0)
     share = (first.total_expenditure or 0) / total.total_expenditure
-    said = [f"The largest part is {lower(first.title)}: {thousands_in_words(first.total_expenditure)}, {share:.0%}."]
+    charged = " Part of them is charged on to the other services." if first.service == "cen" else ""
+    said = [
+        f"The largest part is {lower(first.title)}: {thousands_in_words(first.total_expenditure)}, "
+        f"{share:.0%} of gross spending.{charged}"
+    ]
     if total.total_income is not None and total.net_current_expenditure is not None:
         said.append(
             f"Of {thousands_in_words(total.total_expenditure)} spent, {thousands_in_words(total.total_income)} "

@@ -6,10 +6,14 @@ from catalogue.queries.budgets import BudgetEntry, budget_figures
 from catalogue.queries.england import England, england
 from catalogue.queries.figures import ServiceFigures, council_figures
 from catalogue.queries.standings import AskStanding, StandingPage, line_standing
+from catalogue.rules.detail import DetailRow
 from catalogue.rules.figures import Source
 from catalogue.rules.functions import SECTIONS
+from catalogue.rules.lancashire import under
 from commons.model import Model
 from commons.view import View
+
+DETAIL_YEAR = "2024-25"
 
 
 class ServiceBelow(Model):
@@ -21,6 +25,18 @@ class ServiceBelow(Model):
     sure: bool
 
 
+class DetailLine(Model):
+    """One line of a detailed return, £ thousand, cash, as published."""
+
+    form: str
+    line: str
+    employees: float | None
+    gross: float | None
+    income: float | None
+    net: float | None
+    source_row: int
+
+
 class CouncilLine(StandingPage):
     """A line of a council with everything that is published below it."""
 
@@ -30,6 +46,9 @@ class CouncilLine(StandingPage):
     budget_source: Source
     budget_row: int | None
     services: tuple[ServiceBelow, ...]
+    detail_year: str
+    detail: tuple[DetailLine, ...] = Field(description="Outturn by line: found for the councils of Lancashire only")
+    detail_source: Source
 
 
 def council_line(asked: AskStanding, view: View) -> CouncilLine:
@@ -59,4 +78,19 @@ def line_of_council(data: England, gss: str, line: str, year: str = "") -> Counc
             for lgsl in data.services
             if (parent := data.parent_line(lgsl)) is not None and parent.code in codes
         ),
+        detail_year=DETAIL_YEAR,
+        detail=tuple(_detail(row) for row in under(data.lancashire.get((DETAIL_YEAR, standing.council.gss), ()), line)),
+        detail_source=data.sources["lancashire"],
+    )
+
+
+def _detail(row: DetailRow) -> DetailLine:
+    return DetailLine(
+        form=row.form,
+        line=row.line,
+        employees=row.employees,
+        gross=row.total_expenditure,
+        income=row.total_income,
+        net=row.net_current_expenditure,
+        source_row=row.source_row,
     )

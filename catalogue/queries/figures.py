@@ -5,6 +5,7 @@ from pydantic import Field
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
 from catalogue.queries.standings import why_not
+from catalogue.rules.detail import ManagementAndSupport
 from catalogue.rules.figures import CLASSES, Council, OutturnRow, Source, per_head
 from commons.errors import NotFound
 from commons.event import Origin
@@ -64,6 +65,10 @@ class CouncilFigures(Model):
     certified: str
     services: tuple[ServiceFigures, ...]
     total: ServiceFigures | None
+    support: ManagementAndSupport | None = Field(
+        description="Management and support 2024-25, £ thousand, Lancashire only; only `residual` may be added"
+    )
+    support_source: Source
     source: Source
     population_source: Source
     origin: Origin = "declared"
@@ -96,6 +101,8 @@ def council_figures(data: England, gss: str, year: str = "") -> CouncilFigures:
         certified=certified_in_words(next(iter(rows.values())).certified) if rows else "",
         services=tuple(figures for figures in made if figures.service != "totsx"),
         total=next((figures for figures in made if figures.service == "totsx"), None),
+        support=data.management_and_support.get(own.gss),
+        support_source=data.sources["lancashire"],
         source=data.sources[f"rsx-{chosen}"],
         population_source=data.sources["councils"],
     )

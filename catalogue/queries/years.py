@@ -16,6 +16,9 @@ from commons.view import View
 MEASURED = {"total_expenditure": "Gross", "total_income": "Income", "net_current_expenditure": "Net"}
 
 
+NET = "net-2024-25"
+
+
 class AskYears(Model):
     """The years of one council."""
 
@@ -31,6 +34,7 @@ class YearAmount(Model):
     year: str
     cash: float | None = Field(description="As returned; null where nothing was returned")
     adjusted: float | None
+    source: str = Field(description="The key of its source")
     source_row: int | None
 
 
@@ -51,6 +55,7 @@ class YearsPage(Model):
     offered: tuple[str, ...] = Field(description="Years whose prices may be asked for")
     index: dict[str, float] = Field(description="The deflator by financial year, 2022 = 100")
     years: tuple[Year, ...]
+    net_years: tuple[Year, ...] = Field(description="Years of which only net spending is published here")
     lines: tuple[LineYears, ...]
     sources: tuple[Source, ...]
     price_source: Source | None
@@ -72,24 +77,50 @@ def council_years(data: England, gss: str, prices: str = "") -> YearsPage:
             to_do="Choose a year on the page, or look at the figures in cash.",
         )
     shown = tuple(reversed(data.years))
+    more = tuple(year for year in reversed(data.net_years) if year > shown[-1])
     return YearsPage(
         council=entry(own),
         prices=prices,
         offered=tuple(index),
         index={year: round(value, 4) for year, value in index.items()},
         years=tuple(year_status(data, own, year) for year in shown),
+        net_years=tuple(_net_year(data, own.gss, year) for year in more),
         lines=tuple(
             LineYears(
                 service=code,
                 title=data.service_groups[code].title,
                 measure=words,
-                amounts=tuple(_amount(data, own.gss, code, measure, year, prices) for year in shown),
+                amounts=(
+                    *(_amount(data, own.gss, code, measure, year, prices) for year in shown),
+                    *(_net(data, own.gss, code, year, prices) for year in more if words == "Net"),
+                ),
             )
             for code in (TOTAL, *(code for code in data.service_groups if code != TOTAL))
             for measure, words in MEASURED.items()
         ),
-        sources=tuple(data.sources[f"rsx-{year}"] for year in shown),
+        sources=(*(data.sources[f"rsx-{year}"] for year in shown), data.sources[NET]),
         price_source=data.sources[SOURCE] if index else None,
+    )
+
+
+def _net_year(data: England, gss: str, year: str) -> Year:
+    found = data.net.get((year, gss))
+    submitted = bool(found and found.submitted)
+    return Year(year=year, status="outturn, net only" if submitted else "not submitted", submitted=submitted)
+
+
+def _net(data: England, gss: str, code: str, year: str, prices: str) -> YearAmount:
+    """Net alone, from another file. A service without a row there is left blank and never made a zero."""
+    found = data.net.get((year, gss))
+    cash = None
+    if found and found.submitted:
+        cash = found.services_total if code == TOTAL else found.amounts.get(code)
+    return YearAmount(
+        year=year,
+        cash=cash,
+        adjusted=in_prices_of(cash, year, prices, deflator()),
+        source=NET,
+        source_row=found.source_rows.get(code) if found else None,
     )
 
 
@@ -100,5 +131,6 @@ def _amount(data: England, gss: str, code: str, measure: str, year: str, prices:
         year=year,
         cash=cash,
         adjusted=in_prices_of(cash, year, prices, deflator()),
+        source=f"rsx-{year}",
         source_row=row.source_row if row else None,
     )
