@@ -10,6 +10,7 @@ from catalogue.pages import lines as line_pages
 from catalogue.pages import replies as reply_pages
 from catalogue.pages import services as service_pages
 from catalogue.pages import systems as system_pages
+from catalogue.pages import suggested as suggested_pages
 from catalogue.queries import (
     about,
     bricks,
@@ -89,6 +90,7 @@ brick = Brick(
         page("/services", service_pages.listed, may="anyone", data=True),
         page("/services/{lgsl}", service_pages.national_service, may="anyone", data=True),
         page("/services/{organisation}/{service}", service_pages.service, may="anyone", data=True),
+        page("/suggestions", suggested_pages.listed, may="anyone", data=True),
         page("/bricks", brick_pages.listed, may="anyone", data=True),
         page("/bricks/{name}", brick_pages.brick, may="anyone", data=True),
     ],

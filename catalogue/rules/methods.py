@@ -124,6 +124,68 @@ METHODS: tuple[Method, ...] = (
         ),
     ),
     Method(
+        key="classes",
+        title="Front line, overhead and idle in public figures",
+        version=1,
+        says=(
+            "Public figures seldom tell them apart. In the budget two lines have one class: shares of computers and "
+            "other assets that nobody uses, and spending on surplus assets, are idle. Governance is mixed and stands "
+            "apart. Pensions earned in the past have no class. Of every other line the split is not known.",
+            "Each council’s page says which share of the pounds can be classified. No share of the front line is "
+            "worked out while fewer than 80 per cent of the pounds are classified, which no council reaches.",
+            "For the fifteen councils of Lancashire the outturn of management and support was found, gross, charged "
+            "on, and what is left. Only what is left may be added to other services: the rest is in them already.",
+        ),
+    ),
+    Method(
+        key="prices",
+        title="How years are adjusted for inflation",
+        version=1,
+        says=(
+            "Figures are cash unless the page says otherwise. Adjusted, an amount is multiplied by the index of the "
+            "year whose prices are wanted and divided by the index of its own year.",
+            "The index is the deflator of the whole economy: Office for National Statistics, gross domestic product "
+            "at market prices, implied deflator, series YBGB of dataset UKEA, 2022 = 100, as released on 30 June "
+            "2025. The index of a financial year is the mean of its four quarters, April to March: 95.25 for "
+            "2021-22, 102.00 for 2022-23, 107.98 for 2023-24 and 112.38 for 2024-25.",
+            "It measures prices in the whole economy. What councils buy, above all care and pay, may have risen "
+            "faster or slower. The office revises the series, so figures can change a little with a later release.",
+        ),
+    ),
+    Method(
+        key="systems",
+        title="Systems and suppliers",
+        version=1,
+        says=(
+            "Suppliers: payees in councils’ own spend files that match a name. The claim is “payments matching this "
+            "name in so many of so many readable files”, by kind of council, and is never worked up to England. "
+            "Names that fit several companies stay out, with the reason. Sums are left out: they cannot be relied on.",
+            "Systems: what the address of a public page names. An address that names none is “not known”, which "
+            "does not mean built by the council. Lists are made by volunteers and partly old.",
+            "Not seen is not the same as not used. A supplier is not a product, and lines are not contracts.",
+        ),
+    ),
+    Method(
+        key="reply",
+        title="The right of reply",
+        version=1,
+        says=(
+            "Owners of a council’s organisation on this platform can write a note on any figure about the council. "
+            "It stands beside the figure, as written, with its date, and in the download. Each note is recorded; "
+            "one that is taken back leaves its mark. Nobody else writes or changes it.",
+        ),
+    ),
+    Method(
+        key="citing",
+        title="Quoting these pages",
+        version=1,
+        says=(
+            "Each page has an address that stays, made of the council’s GSS code, the number of the service in the "
+            "national list or the line of the return. You may quote figures with that address. The same address "
+            "with .json or .csv behind it gives the figures with their source file, row, status and licence.",
+        ),
+    ),
+    Method(
         key="never",
         title="What these pages never say",
         version=1,

@@ -22,4 +22,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ref"),
     )
     with op.batch_alter_table("catalogue_reply", schema=None) as batch_op:
-        batch_op.create_index("ix_catalogue_reply_organisation_created_at", ["organisation", "created_at"], unique=False)
+        batch_op.create_index(
+            "ix_catalogue_reply_organisation_created_at", ["organisation", "created_at"], unique=False
+        )
