@@ -7,16 +7,16 @@ from typing import Any
 
 from pydantic import Field
 
-from bricks.accounts.actions import invitations, keys, people, roles
+from bricks.accounts.actions import invitations, keys, links, people, roles
 from bricks.accounts.actions.people import Sample, SampleRole, Samples, seed
-from bricks.accounts.events import Created, Invited
-from bricks.accounts.followers import send_invitation
+from bricks.accounts.events import Created, Invited, LinkRequested
+from bricks.accounts.followers import send_invitation, send_link
 from bricks.accounts.pages import PAGES
 from bricks.accounts.queries import own
 from bricks.accounts.queries import people as asked_people
 from bricks.accounts.rules.hashing import hash_password
 from bricks.accounts.settings import AccountsSettings
-from bricks.accounts.tables import AccountRow, GrantRow, InvitationRow, KeyRow
+from bricks.accounts.tables import AccountRow, GrantRow, InvitationRow, KeyRow, LinkRow
 from bricks.accounts.tables.reading import account_by_email, actor_of_key, grants_of_actor
 from commons.access import OPERATOR, Actor, Grant
 from commons.brick import Brick, Delivery, Operation, Panel, get, internal, pages_only, post
@@ -32,7 +32,7 @@ brick = Brick(
     owner="commons",
     platform=True,
     settings=AccountsSettings,
-    tables=(AccountRow, GrantRow, InvitationRow, KeyRow),
+    tables=(AccountRow, GrantRow, InvitationRow, LinkRow, KeyRow),
     api={
         1: [
             get("/me", own.me, may="anyone"),
@@ -44,7 +44,9 @@ brick = Brick(
         ]
     },
     internal=[
-        pages_only(people.create, may="anyone"),
+        pages_only(links.request_link, may="anyone"),
+        pages_only(links.use_link, may="anyone"),
+        internal(links.link_answered),
         pages_only(people.change_password, may="anyone"),
         pages_only(people.rehash, may="anyone"),
         pages_only(keys.create_key, may="anyone"),
@@ -56,7 +58,10 @@ brick = Brick(
         internal(invitations.sent),
     ],
     pages=PAGES,
-    deliveries=[Delivery(name="invitations", on=(Invited,), send=send_invitation, record=invitations.sent)],
+    deliveries=[
+        Delivery(name="invitations", on=(Invited,), send=send_invitation, record=invitations.sent),
+        Delivery(name="links", on=(LinkRequested,), send=send_link, record=links.link_answered),
+    ],
     labels={"account": asked_people.label},
     find={"account": asked_people.find},
     panels=[

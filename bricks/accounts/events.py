@@ -8,6 +8,7 @@ from commons.refs import AccountRef, Code, KeyRef, Kind
 
 Role: TypeAlias = Literal["caseworker", "supervisor", "owner", "administrator"]
 GrantRef: TypeAlias = Annotated[str, Kind("grant")]
+LinkRef: TypeAlias = Annotated[str, Kind("account-link")]
 InvitationRef: TypeAlias = Annotated[str, Kind("invitation")]
 
 
@@ -25,6 +26,24 @@ class PasswordChanged(Event, name="accounts.password_changed"):
 
 class Rehashed(Event, name="accounts.rehashed"):
     """Password stored anew with stronger parameters."""
+
+    account: AccountRef
+
+
+class LinkRequested(Event, name="accounts.link_requested"):
+    """One-time link asked for, to set up an account or to choose a new password."""
+
+    link: LinkRef
+
+
+class LinkSent(Event, name="accounts.link_sent"):
+    """Answer to the request for a link sent, where there was one to send."""
+
+    link: LinkRef
+
+
+class LinkUsed(Event, name="accounts.link_used"):
+    """One-time link used; every session of the account ends."""
 
     account: AccountRef
 

@@ -42,8 +42,7 @@ def test_a_charity_worker_composes_a_service_alone(world: World) -> None:
     published(world, **{"service.yaml": TEMPLATE, "compose.yaml": SHEET})
     browser = Browser(world)
     assert "First you need an account" in browser.open("/compose").text
-    browser.open("/account/create?next=/compose")
-    browser.send("/account/create", name="Jo", email="jo@hall.example.org", password=PASSWORD, next="/compose")
+    browser.set_up("jo@hall.example.org", "Jo", PASSWORD)
     assert "Set up your organisation" in browser.page.text
     browser.open("/compose/organisation")
     browser.send("/compose/organisation", name="St Mary’s Hall", kind="charity")

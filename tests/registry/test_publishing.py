@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bricks.accounts.actions.people import Create, create
+from bricks.accounts.actions.people import Sample, Samples, seed
 from commons.access import OPERATOR, Actor, Grant
 from commons.errors import Changed, Forbidden, Invalid, NotFound, Refused
 from commons.testing import World
@@ -170,8 +170,9 @@ def test_listing_again_changes_nothing(world: World) -> None:
 
 
 def test_whoever_sets_up_an_organisation_owns_it(world: World) -> None:
-    made = Create(email="jo@stmary.example.org", name="Jo", password_hash="$argon2id$x")
-    account = world.perform(world.commons.platform, create, made).event.account  # type: ignore[attr-defined]
+    made = Sample(email="jo@stmary.example.org", name="Jo", password_hash="$argon2id$x", roles=())
+    seeded = world.perform(world.commons.platform, seed, Samples(accounts=(made,)), actor=OPERATOR)
+    account = seeded.event.account  # type: ignore[attr-defined]
     actor = Actor(f"account:{account}")
     given = Found(organisation="st-mary", name="St Mary’s Hall Trust")
     event = world.perform(world.commons.platform, found, given, actor=actor).event

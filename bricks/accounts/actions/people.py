@@ -16,24 +16,11 @@ from commons.transaction import Transaction
 PasswordHash = Annotated[str, StringConstraints(pattern=r"^\$argon2id\$", max_length=200)]
 
 
-class Create(Model):
-    """A new account. `password_hash` is the argon2id hash in its text form."""
-
-    email: EmailStr
-    name: Line
-    password_hash: PasswordHash
-
-
 class ChangePassword(Model):
     """A new password for one's own account."""
 
     account: Annotated[AccountRef, subject]
     password_hash: PasswordHash
-
-
-def create(given: Create, tx: Transaction) -> Created:
-    """Create an account."""
-    return Created(account=add_account(tx, given.email, given.name, given.password_hash).ref)
 
 
 def add_account(tx: Transaction, email: str, name: str, password_hash: str) -> AccountRow:

@@ -1,6 +1,6 @@
 """Where each page of accounts lies, and what it needs."""
 
-from bricks.accounts.pages import invitation, own, people, signing
+from bricks.accounts.pages import invitation, links, own, people, signing
 from commons.brick import Page, page
 
 _PEOPLE = "/work/{organisation}/{service}/accounts"
@@ -11,7 +11,9 @@ PAGES: tuple[Page, ...] = (
     page("/account", own.account, may="anyone"),
     page("/account/sign-in", signing.sign_in, may="anyone", methods=_BOTH),
     page("/account/sign-out", signing.sign_out, may="anyone", methods=_BOTH),
-    page("/account/create", signing.create, may="anyone", methods=_BOTH),
+    page("/account/create", links.create, may="anyone", methods=_BOTH),
+    page("/account/forgotten-password", links.forgotten, may="anyone", methods=_BOTH),
+    page("/account/link/{secret}", links.link, may="anyone", methods=_BOTH),
     page("/account/password", own.change_password, may="anyone", methods=_SEND),
     page("/account/keys", own.create_key, may="anyone", methods=_SEND),
     page("/account/keys/{key}/revocation", own.revoke_key, may="anyone", methods=_SEND),

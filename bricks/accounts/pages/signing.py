@@ -1,33 +1,23 @@
-"""Signing in and out, and making an account."""
+"""Signing in and out."""
 
 from functools import partial
 
-from pydantic import EmailStr
 from starlette.responses import Response
 
 from bricks.accounts.actions import people
-from bricks.accounts.events import Created
 from bricks.accounts.pages.slow import fits, hashed
 from bricks.accounts.queries.own import credentials
 from bricks.accounts.rules.hashing import is_outdated
 from bricks.accounts.rules.passwords import LONGEST, faults_of
 from bricks.accounts.settings import AccountsSettings
-from commons.access import ANONYMOUS, Actor
+from commons.access import Actor
 from commons.errors import Fault, Invalid, Problem, TooManyRequests
-from commons.model import Line, Model
 from commons.pages import Visit
 from commons.pages.carry import carry_on, kept_through
 from commons.pages.limits import attempt, client
 
 HOME = "/account"
 _WRONG = "The email address and the password do not fit together"
-
-
-class NewAccount(Model):
-    """What the form for a new account asks beside the password."""
-
-    name: Line
-    email: EmailStr
 
 
 async def sign_in(visit: Visit) -> Response:
@@ -71,32 +61,6 @@ async def sign_out(visit: Visit) -> Response:
         return visit.render("accounts/sign_out.html")
     await visit.sign_out()
     return visit.render("accounts/signed_out.html")
-
-
-async def create(visit: Visit) -> Response:
-    """Make an account, sign in with it, and go on to compose."""
-    if visit.request.method == "GET":
-        return visit.render("accounts/create.html", values={}, problem=None, next=visit.query.get("next", ""))
-    try:
-        given = visit.read_form(NewAccount)
-        password = new_password(visit, given.name, given.email)
-        await count_attempt(visit, given.email.casefold())
-        made = people.Create(email=given.email, name=given.name, password_hash=await hashed(visit, password))
-        outcome = await visit.perform(people.create, made, actor=ANONYMOUS)
-    except Invalid as problem:
-        faults = _with_password(visit, problem)
-        return visit.render("accounts/create.html", values=visit.form, problem=faults, next=_typed(visit, "next"))
-    await visit.sign_in(f"account:{outcome.get(Created).account}")
-    return visit.redirect(_typed(visit, "next") or "/compose")
-
-
-def _with_password(visit: Visit, problem: Invalid) -> Invalid:
-    """Every fault at once: also the password's, when others came first."""
-    if any(fault.field == "password" for fault in problem.faults):
-        return problem
-    about = (_typed(visit, "name"), _typed(visit, "email"))
-    more = [Fault("password", says) for says in faults_of(_typed(visit, "password", strip=False), about=about)]
-    return Invalid(problem.what, faults=[*problem.faults, *more])
 
 
 def new_password(visit: Visit, *about: str, field: str = "password") -> str:

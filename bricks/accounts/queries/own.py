@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bricks.accounts.events import Role
 from bricks.accounts.tables import GrantRow, InvitationRow, KeyRow
-from bricks.accounts.tables.reading import account_by_email, names_of, own_account, title_of
+from bricks.accounts.tables.reading import account_by_email, good_link, names_of, own_account, title_of
 from commons.access import ROLE_WORDS
 from commons.model import Line, Model, Slug
 from commons.refs import AccountRef, KeyRef
@@ -81,6 +81,16 @@ class OpenInvitation:
     service: str | None
     service_title: str | None
     has_account: bool
+
+
+@dataclass(frozen=True)
+class OpenLink:
+    """A one-time link as whoever holds it may see it."""
+
+    email: str
+    name: str
+    is_new: bool
+    """Whether it sets up an account, rather than a new password for one."""
 
 
 def me(asked: Me, view: View) -> OwnAccount:
@@ -156,3 +166,11 @@ def invitation_by_digest(view: View, digest: str) -> OpenInvitation | None:
         service_title=title_of(view, row.at_organisation, row.at_service),
         has_account=account_by_email(view, row.email) is not None,
     )
+
+
+def open_link(view: View, digest: str) -> OpenLink | None:
+    """The one-time link with this digest, while it is good."""
+    link = good_link(view, digest)
+    if link is None:
+        return None
+    return OpenLink(link.email, link.account.name if link.account else "", is_new=link.account is None)

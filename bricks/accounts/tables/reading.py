@@ -1,9 +1,11 @@
 """Look-ups that actions and queries share."""
 
+from dataclasses import dataclass
+
 from sqlmodel import col, select
 
 from bricks.accounts.rules.roles import covers, grant_of
-from bricks.accounts.tables.rows import AccountRow, GrantRow, KeyRow
+from bricks.accounts.tables.rows import AccountRow, GrantRow, KeyRow, LinkRow
 from commons.access import Actor, Grant
 from commons.errors import Forbidden, Problem, SignInNeeded
 from commons.view import View
@@ -12,6 +14,25 @@ from commons.view import View
 def account_by_email(view: View, email: str) -> AccountRow | None:
     """The account with this address, in whatever case it is written."""
     return view.first(select(AccountRow).where(col(AccountRow.email) == email.strip().casefold()))
+
+
+@dataclass(frozen=True)
+class GoodLink:
+    """A one-time link that works: to set up an account, or to give this one a new password."""
+
+    email: str
+    account: AccountRow | None
+
+
+def good_link(view: View, digest: str) -> GoodLink | None:
+    """The link with this digest, while it is good and does what it was asked for."""
+    row = view.first(select(LinkRow).where(col(LinkRow.digest) == digest))
+    if row is None or row.expires_at <= view.now:
+        return None
+    account = account_by_email(view, row.email)
+    closed = account is not None and account.closed
+    fits = (row.purpose == "account") is (account is None)
+    return GoodLink(row.email, account) if fits and not closed else None
 
 
 def own_account(view: View) -> AccountRow:

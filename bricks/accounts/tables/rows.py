@@ -68,6 +68,28 @@ class InvitationRow(Tenant, table=True):
     """When it was accepted or withdrawn."""
 
 
+class LinkRow(Tenant, table=True):
+    """A one-time link to whoever reads an address, to set up an account or to choose a new password.
+
+    It is deleted when it is used, and soon after it has run out.
+    """
+
+    __tablename__ = "accounts_link"
+    __kind__ = "account-link"
+    __table_args__ = (
+        index("accounts_link", "organisation", "digest", unique=True),
+        index("accounts_link", "organisation", "email"),
+        index("accounts_link", "organisation", "expires_at"),
+    )
+
+    email: str = personal(max_length=254, retain="P1D")
+    purpose: str = Field(max_length=16)
+    digest: str = Field(max_length=64)
+    secret: str = personal(default="", max_length=64, retain="P1D")
+    """The secret part, only until it was sent."""
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class KeyRow(Tenant, table=True):
     """An API key: it acts with one role, and never with more than its account still holds."""
 

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import bricks.accounts.brick
-from bricks.accounts.actions.people import Create, create
+from bricks.accounts.actions.people import Sample, Samples, seed
 from bricks.accounts.actions.roles import Give, grant
 from bricks.accounts.rules.hashing import hash_password
 from commons.access import OPERATOR, Actor
@@ -42,8 +42,9 @@ class Somebody:
 
     def __init__(self, world: World, name: str, *roles: tuple[str, str, str | None]) -> None:
         self.world, self.email = world, f"{name.lower()}@example.org"
-        given = Create(email=self.email, name=name, password_hash=hash_password(PASSWORD, name))
-        self.ref: str = world.perform(world.commons.platform, create, given).event.account  # type: ignore[attr-defined]
+        one = Sample(email=self.email, name=name, password_hash=hash_password(PASSWORD, name), roles=())
+        made = world.perform(world.commons.platform, seed, Samples(accounts=(one,)), actor=OPERATOR)
+        self.ref: str = made.event.account  # type: ignore[attr-defined]
         for role, organisation, service in roles:
             more = Give.model_validate(
                 {"organisation": organisation, "service": service, "account": self.ref, "role": role}
@@ -60,7 +61,7 @@ class Browser:
     """A browser without script: it follows links and sends forms with what they carry."""
 
     def __init__(self, world: World, place: str = "testclient") -> None:
-        app = world.client().app
+        self.world, app = world, world.client().app
         self.client = TestClient(
             app, base_url="https://testserver", raise_server_exceptions=False, client=(place, 50_000)
         )
@@ -80,6 +81,21 @@ class Browser:
     def _hidden(self, name: str) -> str:
         found = re.search(rf'name="{name}" value="([^"]*)"', self.page.text)
         return found.group(1) if found else ""
+
+    def follow_letter(self, email: str) -> Any:
+        """Open the link in the newest message to this address."""
+        self.world.settle()
+        letters = [message.text for message in self.world.sent.sent.values() if message.to == email]
+        found = re.search(r"https?://[^/\s]+(/account/link/\S+)", letters[-1])
+        assert found, letters[-1]
+        return self.open(found.group(1))
+
+    def set_up(self, email: str, name: str, password: str) -> Any:
+        """Set up an account alone, by the link that is sent."""
+        self.open("/account/create")
+        self.send("/account/create", email=email)
+        page = self.follow_letter(email)
+        return self.send(page.url.path, name=name, password=password)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Any:
         self.open("/account/sign-in")

@@ -126,44 +126,6 @@ def _store(world: World, ref: str, password: str) -> None:
         database.execute("UPDATE accounts_account SET password = ? WHERE ref = ?", (password, ref))
 
 
-def test_making_an_account_signs_in_and_goes_on_to_compose(world: World) -> None:
-    browser = Browser(world)
-    browser.open("/account/create")
-    page = browser.send("/account/create", name="Jo Field", email="jo@hall.example.org", password="plinth ferry vapour")
-    assert page.url.path == "/compose"
-    assert "jo@hall.example.org" in browser.open("/account").text
-
-
-def test_every_fault_of_a_new_account_is_shown_at_once(world: World) -> None:
-    browser = Browser(world)
-    browser.open("/account/create")
-    page = browser.send("/account/create", name="", email="jo", password="password123")
-    assert page.status_code == 422
-    assert "easy to guess" in page.text
-    for field in ("name", "email", "password"):
-        assert f'href="#{field}"' in page.text
-
-
-def test_an_address_has_one_account(world: World) -> None:
-    Somebody(world, "Ana")
-    browser = Browser(world)
-    browser.open("/account/create")
-    page = browser.send("/account/create", name="Ana", email="Ana@Example.org", password="plinth ferry vapour")
-    assert page.status_code == 422
-    assert "already an account" in page.text
-
-
-def test_a_second_click_makes_one_account(world: World) -> None:
-    browser = Browser(world)
-    browser.open("/account/create")
-    fields = {"name": "Jo", "email": "jo@hall.example.org", "password": "plinth ferry vapour"}
-    form = browser.page
-    browser.send("/account/create", **fields)
-    browser.page = form
-    assert browser.send("/account/create", **fields).url.path == "/compose"
-    assert [record.event.event_name for record in world.ledger()].count("accounts.created") == 1
-
-
 def test_no_password_or_address_reaches_the_ledger(world: World) -> None:
     Somebody(world, "Ana", ("caseworker", "anytown", None))
     Browser(world).sign_in("ana@example.org")
