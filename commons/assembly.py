@@ -144,11 +144,7 @@ class Commons:
     def platform_view(self, brick: Brick | None = None) -> Iterator[View]:
         """A view of the platform's own service, for hooks."""
         with self.installation.reading.connect() as connection:
-            view = View(self.installation, connection, self.platform, ANONYMOUS, brick=brick or records.brick)
-            try:
-                yield view
-            finally:
-                view.close()
+            yield View(self.installation, connection, self.platform, ANONYMOUS, brick=brick or records.brick)
 
     def _fetch(self, organisation: str, service: str, version: int | None) -> Published | None:
         with self.platform_view() as view:
@@ -248,10 +244,7 @@ class Commons:
             self.check(operation, actor, self.platform if brick.platform else service, asked)
         with self.installation.reading.connect() as connection:
             view = View(self.installation, connection, service, actor, brick=brick, looks=looks)
-            try:
-                answer = query(asked, view)
-            finally:
-                view.close()
+            answer = query(asked, view)
         if operation.personal and not view.looks.refs:
             view.looks.refs.update(
                 str(getattr(asked, name)) for name in operation.path_fields or ("limit",) if hasattr(asked, name)

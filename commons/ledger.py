@@ -5,14 +5,16 @@ keys, sessions and uploads.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, get_type_hints
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from commons.database import UtcDateTime
+from commons.database.prepared import Prepared
 from commons.event import Event, Recorded
 
 _Ref = sa.String(36)
@@ -172,26 +174,33 @@ def _unknown(name: str, version: int, data: Mapping[str, Any]) -> Event:
     return cls.model_validate(data)
 
 
-# Statements that run for every event are built once: building one anew costs five times as much as running it.
-_APPEND = sa.insert(ledger)
-_AFTER = (
+_APPEND = Prepared(sa.insert(ledger), [column.name for column in ledger.c if column is not ledger.c.position])
+_ALL = (
     sa.select(ledger)
     .where(ledger.c.position > sa.bindparam("position"))
     .order_by("position")
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
-_AFTER_NAMED = _AFTER.where(ledger.c.name.in_(sa.bindparam("names", expanding=True)))
-_CURSOR = sa.select(cursors.c.position).where(cursors.c.follower == sa.bindparam("name"))
-_MOVE = sa.update(cursors).where(cursors.c.follower == sa.bindparam("name")).values(position=sa.bindparam("to"))
+_AFTER = Prepared(_ALL)
+_CURSOR = Prepared(sa.select(cursors.c.position).where(cursors.c.follower == sa.bindparam("name")))
+_MOVE = Prepared(
+    sa.update(cursors).where(cursors.c.follower == sa.bindparam("name")).values(position=sa.bindparam("to"))
+)
+_LAST = Prepared(sa.select(sa.func.coalesce(sa.func.max(ledger.c.position), 0)))
+
+
+@cache
+def _after_named(names: frozenset[str]) -> Prepared:
+    return Prepared(_ALL.where(sa.or_(*(ledger.c.name == name for name in sorted(names)))))
 
 
 def append(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write event rows; the only statement in the platform that does."""
-    connection.execute(_APPEND, list(rows))
+    _APPEND.write(connection, rows)
 
 
 def read_after(
-    connection: Connection, position: int, limit: int, vocabulary: Vocabulary, names: Collection[str] | None = None
+    connection: Connection, position: int, limit: int, vocabulary: Vocabulary, names: frozenset[str] | None = None
 ) -> list[Recorded]:
     """The next events for a follower, in commit order; only those with these names, if names are given.
 
@@ -199,12 +208,8 @@ def read_after(
     database with concurrent writers has one place to put its fence.
     """
     where: dict[str, Any] = {"position": position, "most": limit}
-    found = (
-        connection.execute(_AFTER, where)
-        if names is None
-        else connection.execute(_AFTER_NAMED, where | {"names": list(names)})
-    )
-    return [recorded(row, vocabulary) for row in found]
+    statement = _AFTER if names is None else _after_named(names)
+    return [recorded(row, vocabulary) for row in statement.rows(connection, where)]
 
 
 def read_thread(connection: Connection, organisation: str, thread: str, vocabulary: Vocabulary) -> list[Recorded]:
@@ -213,44 +218,48 @@ def read_thread(connection: Connection, organisation: str, thread: str, vocabula
     return [recorded(row, vocabulary) for row in connection.execute(query.order_by("position").limit(1000))]
 
 
-def recorded(row: Row[Any], vocabulary: Vocabulary) -> Recorded:
-    """A ledger row as the record that followers and timelines read."""
+def recorded(row: Sequence[Any], vocabulary: Vocabulary) -> Recorded:
+    """A whole ledger row, in the order of its columns, as the record that followers and timelines read."""
+    (
+        position, id_, at, name, version, organisation, service, service_version, origin, brick, release,
+        action, actor, thread, cause, step, _ordinal, _key, cpu_us, size, data,
+    ) = row  # fmt: skip
     return Recorded(
-        position=row.position,
-        id=row.id,
-        at=row.at,
-        organisation=row.organisation,
-        service=row.service,
-        service_version=row.service_version,
-        origin=row.origin,
-        brick=row.brick,
-        release=row.release,
-        action=row.action,
-        actor=row.actor,
-        thread=row.thread,
-        cause=row.cause,
-        step=row.step,
-        cpu_us=row.cpu_us,
-        size=row.size,
-        event=vocabulary.read(row.name, row.version, row.data),
+        position=position,
+        id=id_,
+        at=at,
+        organisation=organisation,
+        service=service,
+        service_version=service_version,
+        origin=origin,
+        brick=brick,
+        release=release,
+        action=action,
+        actor=actor,
+        thread=thread,
+        cause=cause,
+        step=step,
+        cpu_us=cpu_us,
+        size=size,
+        event=vocabulary.read(name, version, data),
     )
 
 
 def last_position(connection: Connection) -> int:
     """The newest position in the ledger, 0 when it is empty."""
-    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(ledger.c.position), 0))).scalar_one())
+    return int(_LAST.first(connection)[0])
 
 
 def cursor_of(connection: Connection, follower: str) -> int:
     """How far a follower has read."""
-    found = connection.execute(_CURSOR, {"name": follower}).scalar_one_or_none()
-    return found or 0
+    found = _CURSOR.first(connection, {"name": follower})
+    return found[0] if found else 0
 
 
 def move_cursor(connection: Connection, follower: str, position: int) -> None:
     """Record how far a follower has read, in the transaction of what it did."""
-    done = connection.execute(_MOVE, {"name": follower, "to": position})
-    if not done.rowcount:
+    done, _ = _MOVE.write(connection, [{"name": follower, "to": position}])
+    if not done:
         connection.execute(sa.insert(cursors).values(follower=follower, position=position))
 
 
@@ -258,8 +267,8 @@ def move_cursors(connection: Connection, to: Mapping[str, int]) -> None:
     """Move several cursors at once, in the transaction of what was done."""
     if not to:
         return
-    done = connection.execute(_MOVE, [{"name": name, "to": position} for name, position in to.items()])
-    if done.rowcount < len(to):
+    done, _ = _MOVE.write(connection, [{"name": name, "to": position} for name, position in to.items()])
+    if done < len(to):
         for name, position in to.items():
             move_cursor(connection, name, position)
 

@@ -1,11 +1,10 @@
 """A view: what a query reads through, limited to one organisation, service and, for applicants, thread."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 from pydantic import BaseModel
@@ -15,13 +14,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from commons.access import Actor
 from commons.brick import Brick, May
 from commons.database import RowT, Tenant
+from commons.database.scope import Scope, ScopedRows
 from commons.errors import Changed, Invalid, NotFound
 from commons.event import Recorded
 from commons.installation import Installation
 from commons.ledger import read_thread, uploads
 from commons.ports import Ports
 from commons.refs import PLATFORM, Contact, Label
-from commons.scope import Scope, ScopedSession, find_by_ref
 from commons.service import Service
 
 AnyT = TypeVar("AnyT")
@@ -50,10 +49,10 @@ class Looks:
 
 
 class View:
-    """Reads state for one actor in one service. Limits are added to every statement by the session."""
+    """Reads state for one actor in one service. Limits are added to every statement by its rows."""
 
-    _joins: ClassVar[Literal["create_savepoint", "rollback_only"]] = "rollback_only"
-    """How its session joins the connection's transaction: reading needs no savepoint of its own."""
+    _keeps: ClassVar[bool] = False
+    """Whether rows that are found are held, so that changing one changes the database."""
 
     def __init__(
         self,
@@ -75,12 +74,7 @@ class View:
         self.organisation = organisation or service.organisation
         self.now = now or installation.ports.clock.now()
         self.looks = looks if looks is not None else Looks()
-        self._session = ScopedSession(
-            connection,
-            join_transaction_mode=self._joins,
-            expire_on_commit=False,
-            info={"scope": self._scope()},
-        )
+        self._rows = ScopedRows(connection, self._scope(), keeps=self._keeps)
 
     def _scope(self) -> Scope:
         if self._brick is not None and self._brick.platform:
@@ -111,7 +105,7 @@ class View:
 
     def get(self, table: type[RowT], ref: str, *, version: int | None = None) -> RowT:
         """The row with this reference; NotFound if there is none in scope, Changed at another version."""
-        row = self._find(table, ref)
+        row = self._rows.find(table, ref)
         if row is None:
             raise NotFound("There is no such record here.", to_do="Check the address or go back to the list.")
         if version is not None and isinstance(row, Tenant) and row.version != version:
@@ -122,28 +116,25 @@ class View:
             )
         return row
 
-    def _find(self, table: type[RowT], ref: str) -> RowT | None:
-        return find_by_ref(self._session, table, ref)
-
     # A statement that is asked often is built once, with `bindparam("name")` where a value goes, and given its values
     # by name: building one anew costs more than running it.
 
     def all(self, statement: SelectOfScalar[AnyT], **values: Any) -> list[AnyT]:
         """Every row of a statement; bound it with limit()."""
-        return self._session.scalars_of(statement, values)
+        return self._rows.all(statement, values)
 
     def rows(self, statement: Any, **values: Any) -> list[Any]:
         """The tuples of a statement over several columns."""
-        return self._session.rows_of(statement, values)
+        return self._rows.several(statement, values)
 
     def first(self, statement: SelectOfScalar[AnyT], **values: Any) -> AnyT | None:
         """The first row of a statement, if any."""
-        return next(iter(self._session.scalars_of(statement, values, first=True)), None)
+        return next(iter(self._rows.all(statement, values, first=True)), None)
 
     def count(self, statement: Any) -> int:
         """How many rows a statement has."""
         counted = statement.with_only_columns(sa.func.count(), maintain_column_froms=True).order_by(None)
-        return int(self._session.scalars_of(counted, {})[0])
+        return int(self._rows.all(counted, {})[0])
 
     def timeline(self, thread: str, *, applicant_sees_only: bool = False) -> list[Recorded]:
         """The events of one journey, oldest first."""
@@ -160,8 +151,7 @@ class View:
             owner = next((brick for brick in self.bricks.values() if kind in brick.labels), None)
             if owner is None or not these or not (owner.platform or owner.name in self.service.bricks):
                 continue
-            with self.asking(owner) as view:
-                found |= owner.labels[kind](these, view)
+            found |= owner.labels[kind](these, self.of(owner))
             if kind == "person":
                 self.looks.refs |= these
         return found
@@ -170,8 +160,7 @@ class View:
         """Where to write to somebody, asked of the brick that owns the kind. For deliveries."""
         for brick in self.service.bricks.values():
             if kind in brick.contacts:
-                with self.asking(brick) as view:
-                    return brick.contacts[kind]({ref}, view).get(ref)
+                return brick.contacts[kind]({ref}, self.of(brick)).get(ref)
         return None
 
     def find(self, kind: str, text: str) -> list[str]:
@@ -179,8 +168,7 @@ class View:
         owner = next((brick for brick in self.bricks.values() if kind in brick.find), None)
         if owner is None or not (owner.platform or owner.name in self.service.bricks):
             return []
-        with self.asking(owner) as view:
-            found = owner.find[kind](text, view)
+        found = owner.find[kind](text, self.of(owner))
         if len(found) > MOST_FOUND:
             raise Invalid(
                 f"More than {MOST_FOUND} names match.", expected="A narrower search.", to_do="Type more of the name."
@@ -199,15 +187,6 @@ class View:
             looks=self.looks,
             now=self.now,
         )
-
-    @contextmanager
-    def asking(self, brick: Brick) -> Iterator["View"]:
-        """Another brick's view for one question; its savepoint ends with it, before this one's."""
-        view = self.of(brick)
-        try:
-            yield view
-        finally:
-            view.close()
 
     def look(self, *refs: str, thread: str | None = None) -> None:
         """Note that personal data behind these references is being shown."""
@@ -245,7 +224,3 @@ class View:
     def units(self) -> dict[str, str]:
         """The words that this service's costs may count by: word -> event name."""
         return {word: event.event_name for brick in self.service.bricks.values() for word, event in brick.units.items()}
-
-    def close(self) -> None:
-        """Let go of the session."""
-        self._session.close()

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from commons.access import Actor
+from commons.database.prepared import savepoint
 from commons.follow.parking import BACKOFF, explain
 from commons.installation import PLATFORM_SERVICE
 from commons.ledger import timers
@@ -34,7 +35,7 @@ def fire(connection: Connection, runner: Runner, row: Row[Any], now: datetime) -
     if still is None:
         return
     try:
-        with connection.begin_nested():
+        with savepoint(connection):
             runner.run(connection, _command(runner, row))
             connection.execute(sa.delete(timers).where(timers.c.ref == row.ref))
     except Exception as error:

@@ -46,7 +46,7 @@ class Courier(Loop):
             for brick in installation.bricks.values()
             for delivery in brick.deliveries
         ]
-        self._names = {event.event_name for each in self._rounds for event in each.delivery.on}
+        self._names = frozenset(event.event_name for each in self._rounds for event in each.delivery.on)
         self._cursors: dict[str, int] = {}
         self._unsaved = 0
 

@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy.engine import Connection
 
 from commons.brick import Projection
+from commons.database.prepared import savepoint
 from commons.event import Recorded
 from commons.follow import clockwork, flow, parking, projections
 from commons.follow.loop import IDLE_SECONDS, Loop
@@ -131,7 +132,7 @@ class Followers(Loop):
         if len(records) < 2 or any(record.thread in waiting for record in records):
             return not records
         try:
-            with connection.begin_nested():
+            with savepoint(connection):
                 for record in records:
                     flow.take(connection, self._writer.runner, record, together=True)
         except Exception:
@@ -148,7 +149,7 @@ class Followers(Loop):
             parking.wait_behind(connection, name, record)
             return
         try:
-            with connection.begin_nested():
+            with savepoint(connection):
                 self._take(connection, name, record, again=False)
         except Exception as error:
             log.warning("a step was parked", exc_info=error, extra={"fields": _facts(name, record)})
@@ -186,7 +187,7 @@ class Followers(Loop):
         for ref, position, attempts in parking.line_of(connection, name, thread):
             (record,) = read_after(connection, position - 1, 1, self._installation.vocabulary)
             try:
-                with connection.begin_nested():
+                with savepoint(connection):
                     self._take(connection, name, record, again=True)
                     parking.release(connection, ref)
             except Exception as error:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from commons.database import UtcDateTime
+from commons.database.prepared import Prepared
 from commons.errors import Problem
 from commons.event import Recorded
 from commons.ledger import parked, timers
@@ -36,14 +38,18 @@ def explain(error: BaseException) -> str:
     return f"The step failed with {type(error).__name__}. The operator's log has the place."
 
 
-_WAITING = sa.select(parked.c.follower, parked.c.thread).distinct()
-_RETRY = sa.select(parked.c.follower, parked.c.thread).where(parked.c.next_at <= sa.bindparam("now")).limit(100)
+_WAITING = Prepared(sa.select(parked.c.follower, parked.c.thread).distinct())
+_RETRY = Prepared(
+    sa.select(parked.c.follower, parked.c.thread)
+    .where(parked.c.next_at <= sa.bindparam("now", type_=UtcDateTime))
+    .limit(100)
+)
 
 
 def threads_waiting(connection: Connection) -> dict[str, set[str]]:
     """The threads that wait, by follower."""
     found: dict[str, set[str]] = {}
-    for follower, thread in connection.execute(_WAITING):
+    for follower, thread in _WAITING.rows(connection):
         found.setdefault(follower, set()).add(thread)
     return found
 
@@ -79,7 +85,7 @@ def _insert(
 
 def due(connection: Connection, now: datetime) -> list[tuple[str, str]]:
     """The (follower, thread) pairs whose head may be tried again."""
-    return [(row.follower, row.thread) for row in connection.execute(_RETRY, {"now": now})]
+    return [(follower, thread) for follower, thread in _RETRY.rows(connection, {"now": now})]
 
 
 def line_of(connection: Connection, follower: str, thread: str) -> list[tuple[str, int, int]]:

@@ -14,11 +14,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from commons.brick import Projection
 from commons.database import Tenant
+from commons.database.prepared import Prepared, savepoint
+from commons.database.rows import Rows, columns, shape_of
 from commons.event import Recorded
-from commons.rows import RowSession, columns
 
 RowT = TypeVar("RowT", bound=SQLModel)
-_KEY, _ADD = "key_", "add_"
+_KEY, _ADD, _ONE = "key_", "add_", "one_"
 _NAMESPACE = uuid.UUID("6f1c2c0e-6f0b-5d7c-9a3e-5b1f0c7a9d11")
 
 
@@ -42,19 +43,12 @@ class Tables:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._opened: RowSession | None = None
+        self._rows = Rows(connection)
         self._counts: dict[tuple[type[SQLModel], _Key], _Counted] = {}
         self._seen: dict[tuple[type[SQLModel], _Key], SQLModel] = {}
         self._absent: set[tuple[type[SQLModel], _Key]] = set()
         self._asked_by: dict[type[SQLModel], set[tuple[str, ...]]] = {}
         self.record: Recorded | None = None
-
-    @property
-    def _session(self) -> RowSession:
-        """Opened when a row is first asked for or added: sums alone need none. It rolls back `take`'s savepoint."""
-        if self._opened is None:
-            self._opened = RowSession(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False)
-        return self._opened
 
     def get(self, table: type[RowT], **key: Any) -> RowT | None:
         """The row with these values, if there is one. A row that was seen in this batch is not asked for again."""
@@ -67,7 +61,7 @@ class Tables:
         if any(counted is table for counted, _ in self._counts):
             self._write_counts()
         unset = frozenset(name for name, value in key.items() if value is None)
-        found = next(iter(self._session.fetch(table, _by_key(table, tuple(sorted(key)), unset), key)), None)
+        found = next(iter(self._rows.fetch(table, _by_key(table, tuple(sorted(key)), unset), key)), None)
         if found is None:
             self._miss(wanted)
         else:
@@ -90,16 +84,18 @@ class Tables:
             rest = tuple(pair for pair in key if pair[0] != last)
             by_rest.setdefault((table, last, rest), {})[given[last]] = key
         for (table, last, rest), wanted in by_rest.items():
-            statement = _by_many(table, tuple(name for name, _ in rest), last)
-            for row in self._session.fetch(table, statement, {**dict(rest), "many": list(wanted)}):
+            names, asked_for = tuple(name for name, _ in rest), list(wanted)
+            room = 1 << (len(asked_for) - 1).bit_length()
+            values = {f"{_ONE}{place}": asked_for[min(place, len(asked_for) - 1)] for place in range(room)}
+            for row in self._rows.fetch(table, _by_many(table, names, last, room), {**dict(rest), **values}):
                 self._seen[(table, wanted.pop(getattr(row, last)))] = row
             for key in wanted.values():
                 self._miss((table, key))
 
     def all(self, statement: SelectOfScalar[RowT]) -> list[RowT]:
         """The rows of a statement over the projection's tables."""
-        self._write_counts()
-        return list(self._session.execute(statement).scalars())
+        self.flush()
+        return [found[0] for found in self._rows.shaped(shape_of(statement), self._connection.execute(statement))]
 
     def add(self, row: RowT) -> RowT:
         """Add a row; organisation, service, thread, time and reference come from the record."""
@@ -113,7 +109,7 @@ class Tables:
             row.ref = row.ref or _derived(record.id, type(row), row.model_dump(mode="json", exclude={"created_at"}))
         if hasattr(row, "created_at"):
             row.created_at = record.at
-        self._session.add(row)
+        self._rows.add(row)
         for names in self._asked_by.get(type(row), ()):
             known = (type(row), tuple((name, getattr(row, name)) for name in names))
             if known in self._absent:
@@ -124,7 +120,7 @@ class Tables:
     def delete(self, row: SQLModel) -> None:
         """Remove a row."""
         self._seen = {key: seen for key, seen in self._seen.items() if seen is not row}
-        self._session.delete(row)
+        self._rows.delete(row)
 
     def count(self, table: type[SQLModel], key: Mapping[str, Any], add: Mapping[str, int]) -> None:
         """Add to the numbers of the row with this key, and make it if there is none.
@@ -138,19 +134,12 @@ class Tables:
     def flush(self) -> None:
         """Write everything."""
         self._write_counts()
-        if self._opened is not None:
-            self._opened.flush()
+        self._rows.flush()
 
     def finish(self) -> None:
         """Write everything; nothing more can be asked or added."""
         self._write_counts()
-        if self._opened is not None:
-            self._opened.finish()
-
-    def close(self) -> None:
-        """Let go of the rows."""
-        if self._opened is not None:
-            self._opened.close()
+        self._rows.finish()
 
     def _write_counts(self) -> None:
         counts, self._counts = self._counts, {}
@@ -158,8 +147,9 @@ class Tables:
             update, insert = _adding(table, tuple(name for name, _ in key), tuple(counted.sums))
             added = {f"{_ADD}{name}": number for name, number in counted.sums.items()}
             wanted = {f"{_KEY}{name}": value for name, value in key}
-            if not self._connection.execute(update, added | wanted).rowcount:
-                self._connection.execute(insert, self._new(table, dict(key), counted))
+            changed, _ = update.write(self._connection, [added | wanted])
+            if not changed:
+                insert.write(self._connection, [self._new(table, dict(key), counted)])
 
     def _new(self, table: type[SQLModel], key: dict[str, Any], counted: _Counted) -> dict[str, Any]:
         row = table(**key, **counted.sums)
@@ -176,28 +166,28 @@ def _has(row: SQLModel, key: Mapping[str, Any]) -> bool:
 
 
 @cache
-def _adding(table: type[SQLModel], key: tuple[str, ...], sums: tuple[str, ...]) -> tuple[sa.Update, sa.Insert]:
-    """The statements of one kind of sum, built once: an upsert would be compiled anew for every row.
-
-    A projection has one writer, so that no row can come between the two.
-    """
+def _adding(table: type[SQLModel], key: tuple[str, ...], sums: tuple[str, ...]) -> tuple[Prepared, Prepared]:
+    """The statements of one kind of sum. A projection has one writer, so that no row can come between the two."""
     target: sa.Table = table.__table__  # type: ignore[attr-defined]
     update = sa.update(target).where(*(target.c[name] == sa.bindparam(f"{_KEY}{name}") for name in key))
-    return update.values({name: target.c[name] + sa.bindparam(f"{_ADD}{name}") for name in sums}), sa.insert(target)
+    update = update.values({name: target.c[name] + sa.bindparam(f"{_ADD}{name}") for name in sums})
+    return Prepared(update), Prepared(sa.insert(target), list(table.model_fields))
 
 
 @cache
-def _by_many(table: type[SQLModel], rest: tuple[str, ...], last: str) -> sa.Select[Any]:
+def _by_many(table: type[SQLModel], rest: tuple[str, ...], last: str, room: int) -> Prepared:
+    """Rows by several values of one column. `room`: how many it takes, a power of two, so that few are built."""
     own = table.__table__.c  # type: ignore[attr-defined]
     wanted = (own[name] == sa.bindparam(name) for name in rest)
-    return columns(table).where(*wanted, own[last].in_(sa.bindparam("many", expanding=True)))
+    either = sa.or_(*(own[last] == sa.bindparam(f"{_ONE}{place}") for place in range(room)))
+    return Prepared(columns(table).where(*wanted, either))
 
 
 @cache
-def _by_key(table: type[SQLModel], names: tuple[str, ...], unset: frozenset[str]) -> sa.Select[Any]:
+def _by_key(table: type[SQLModel], names: tuple[str, ...], unset: frozenset[str]) -> Prepared:
     own = table.__table__.c  # type: ignore[attr-defined]
     wanted = (own[name].is_(None) if name in unset else own[name] == sa.bindparam(name) for name in names)
-    return columns(table).where(*wanted).limit(1)
+    return Prepared(columns(table).where(*wanted).limit(1))
 
 
 def _derived(seed: str, table: type[SQLModel], key: Mapping[str, Any]) -> str:
@@ -216,16 +206,13 @@ def take(connection: Connection, projection: Projection, records: list[Recorded]
     if not wanted:
         return
     tables = Tables(connection)
-    with connection.begin_nested():
-        try:
-            if projection.asks is not None:
-                tables.expect(ask for record in wanted for ask in projection.asks(record))
-            for record in wanted:
-                tables.record = record
-                projection.apply(record, tables)
-            tables.finish()
-        finally:
-            tables.close()
+    with savepoint(connection):
+        if projection.asks is not None:
+            tables.expect(ask for record in wanted for ask in projection.asks(record))
+        for record in wanted:
+            tables.record = record
+            projection.apply(record, tables)
+        tables.finish()
 
 
 def empty(connection: Connection, projection: Projection) -> None:

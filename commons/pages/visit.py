@@ -177,10 +177,7 @@ class Visit:
                     brick=self.brick,
                     looks=self.looks,
                 )
-                try:
-                    return work(view)
-                finally:
-                    view.close()
+                return work(view)
 
         return await self.commons.read(run)
 
@@ -194,8 +191,7 @@ class Visit:
         for panel, brick in sorted(found, key=lambda pair: pair[0].order):
             if panel.on != on or not view.may(panel.may):
                 continue
-            with view.asking(brick) as own:
-                answer = panel.query(input_of(panel.query).model_validate(asked.model_dump()), own)
+            answer = panel.query(input_of(panel.query).model_validate(asked.model_dump()), view.of(brick))
             if answer is not None:
                 context = self._context({"panel": answer, "on": on, "back_to": self.request.url.path})
                 html = self._templates.get_template(panel.template).render(context)

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, get_args
@@ -11,27 +12,31 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from commons.brick import Brick
+from commons.database.prepared import Prepared, savepoint
 from commons.errors import Refused, UnrecordedChange
 from commons.event import Event
 from commons.installation import Installation
 from commons.ledger import append, idempotency, timers
 from commons.refs import Kind, Subject, new_ref
 from commons.telemetry import span
-from commons.transaction.transaction import Command, Done, Outcome, Together, Transaction
+from commons.transaction.transaction import Command, Done, Outcome, Transaction
 
-# Built once: building a statement anew costs five times as much as running it.
-_EARLIER = sa.select(idempotency.c.digest, idempotency.c.answer).where(
-    idempotency.c.organisation == sa.bindparam("organisation"),
-    idempotency.c.actor == sa.bindparam("actor"),
-    idempotency.c.key == sa.bindparam("key"),
+_EARLIER = Prepared(
+    sa.select(idempotency.c.digest, idempotency.c.answer).where(
+        idempotency.c.organisation == sa.bindparam("organisation"),
+        idempotency.c.actor == sa.bindparam("actor"),
+        idempotency.c.key == sa.bindparam("key"),
+    )
 )
-_REMEMBER = sa.insert(idempotency)
-_SET_TIMER = sa.insert(timers)
-_FORGET_TIMER = sa.delete(timers).where(
-    timers.c.organisation == sa.bindparam("organisation"),
-    timers.c.thread == sa.bindparam("thread"),
-    timers.c.brick == sa.bindparam("brick"),
-    timers.c.slot == sa.bindparam("slot"),
+_REMEMBER = Prepared(sa.insert(idempotency), idempotency.c.keys())
+_SET_TIMER = Prepared(sa.insert(timers), timers.c.keys())
+_FORGET_TIMER = Prepared(
+    sa.delete(timers).where(
+        timers.c.organisation == sa.bindparam("organisation"),
+        timers.c.thread == sa.bindparam("thread"),
+        timers.c.brick == sa.bindparam("brick"),
+        timers.c.slot == sa.bindparam("slot"),
+    )
 )
 
 RECORDS = "records"
@@ -39,32 +44,12 @@ RECORDS = "records"
 
 
 @dataclass
-class Changes:
-    """Rows written while an action ran, counted where the statement reaches the cursor."""
-
-    counting: bool = False
-    statements: int = 0
-    size: int = 0
-
-
-@dataclass
 class Runner:
     """Runs one command inside the writer's transaction."""
 
     installation: Installation
-    changes: Changes = field(default_factory=Changes)
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     """What this process has to forget once what was run stands; the writer does it after its commit."""
-
-    def watch(self) -> None:
-        """Count changes at the cursor of the writing engine."""
-
-        @sa.event.listens_for(self.installation.writing, "before_cursor_execute")
-        def _seen(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
-            if self.changes.counting and statement[:6] in ("INSERT", "UPDATE", "DELETE"):
-                self.changes.statements += 1
-                for values in parameters if many else (parameters,):
-                    self.changes.size += sum(len(value) for value in values if isinstance(value, str | bytes))
 
     def run(self, connection: Connection, command: Command, *, together: bool = False) -> Outcome:
         """Perform the action: its rows, events, timers and answer, all or nothing.
@@ -72,45 +57,30 @@ class Runner:
         `together`: the caller has a savepoint around several reactions and undoes them all if one fails.
         """
         now = self.installation.ports.clock.now()
-        tx = (Together if together else Transaction)(self.installation, connection, command, now)
-        try:
-            with span(f"{command.brick.name}.{command.operation.name}"):
-                tx._session.joined()
-                if command.key and (earlier := self._earlier(connection, command)):
-                    tx._session.rollback()
-                    return earlier
+        with span(f"{command.brick.name}.{command.operation.name}"):
+            if command.key and (earlier := self._earlier(connection, command)):
+                return earlier
+            with nullcontext() if together else savepoint(connection):
+                tx = Transaction(self.installation, connection, command, now)
                 tx.thread = command.thread or self._thread(tx, command) or tx.new_thread()
-                events, cpu, size = self._act(tx, command)
-                outcome = self._record(tx, connection, command, events, cpu, size)
+                events, cpu = self._act(tx, command)
+                outcome = self._record(tx, connection, command, events, cpu)
                 if command.key:
                     self._remember(connection, command, outcome, now)
-                if not together:
-                    tx._session.commit()
                 return outcome
-        except BaseException:
-            if not together:
-                tx._session.rollback()
-            raise
-        finally:
-            tx.close()
 
-    def _act(self, tx: Transaction, command: Command) -> tuple[tuple[Event, ...], int, int]:
-        changes = self.changes
-        changes.counting, changes.statements, changes.size = True, 0, 0
+    def _act(self, tx: Transaction, command: Command) -> tuple[tuple[Event, ...], int]:
         started = time.thread_time_ns()
-        try:
-            result = command.operation.run(command.given, tx)
-            tx.finish()
-        finally:
-            changes.counting = False
+        result = command.operation.run(command.given, tx)
+        tx.finish()
         cpu = (time.thread_time_ns() - started) // 1000
         events = () if result is None else (result if isinstance(result, tuple) else (result,))
         for event in events:
             if type(event) not in command.operation.events:
                 raise TypeError(f"{command.operation.name} returned {type(event).__name__}, which it does not declare")
-        if not events and changes.statements:
+        if not events and tx.changed:
             raise UnrecordedChange(f"{command.brick.name}.{command.operation.name} changed rows and returned no event")
-        return events, cpu, changes.size
+        return events, cpu
 
     def _thread(self, tx: Transaction, command: Command) -> str | None:
         for name, info in type(command.given).model_fields.items():
@@ -123,8 +93,9 @@ class Runner:
             kind = next((mark.name for mark in marks if isinstance(mark, Kind)), "")
             table, ref = self.installation.tables.get(kind), getattr(command.given, name)
             if table is not None and ref:
-                with tx.asking(self._owner(kind)) as view:
-                    return str(view.get(table, ref).thread)  # type: ignore[attr-defined]
+                owner = self._owner(kind)
+                view = tx if owner is command.brick else tx.of(owner)
+                return str(view.get(table, ref).thread)  # type: ignore[attr-defined]
         if command.actor.is_applicant:
             return command.actor.thread
         return None
@@ -140,11 +111,10 @@ class Runner:
         command: Command,
         events: Sequence[Event],
         cpu: int,
-        size: int,
     ) -> Outcome:
         ids = [tx.event_id if ordinal == 0 else new_ref() for ordinal in range(len(events))]
         done = [Done(i, event.event_name, tx.now, tx.thread, event) for i, event in zip(ids, events, strict=True)]
-        rows = [_row(tx, command, each, ordinal, cpu, size) for ordinal, each in enumerate(done)]
+        rows = [_row(tx, command, each, ordinal, cpu) for ordinal, each in enumerate(done)]
         if rows:
             append(connection, rows)
         self._set_timers(tx, connection, command)
@@ -158,7 +128,7 @@ class Runner:
         had = () if tx.thread_is_new else (*tx._cancelled, *(timer.slot for timer in tx._timers))
         for slot in had:
             where = {"organisation": tx.organisation, "thread": tx.thread, "brick": brick.name, "slot": slot}
-            connection.execute(_FORGET_TIMER, where)
+            _FORGET_TIMER.write(connection, [where])
         for timer in {timer.slot: timer for timer in tx._timers}.values():
             _, operation = self.installation.owner_of(timer.run)
             row = {
@@ -176,20 +146,21 @@ class Runner:
                 "attempts": 0,
                 "error": "",
             }
-            connection.execute(_SET_TIMER, row)
+            _SET_TIMER.write(connection, [row])
 
     def _earlier(self, connection: Connection, command: Command) -> Outcome | None:
         who = {"organisation": command.where, "actor": command.actor.id, "key": command.kept_key}
-        row = connection.execute(_EARLIER, who).one_or_none()
+        row = _EARLIER.first(connection, who)
         if row is None:
             return None
-        if row.digest != command.digest:
+        digest, answer = row
+        if digest != command.digest:
             raise Refused(
                 "This key was used before for something else.",
                 expected="A new Idempotency-Key for each new request.",
                 to_do="Send the request again with a key of its own; on a page, open the form again.",
             )
-        return Outcome(tuple(self._done(each) for each in json.loads(row.answer)), again=True)
+        return Outcome(tuple(self._done(each) for each in json.loads(answer)), again=True)
 
     def _done(self, d: dict[str, Any]) -> Done:
         event = self.installation.vocabulary.read(d["name"], d["v"], d["data"])
@@ -215,10 +186,10 @@ class Runner:
             "answer": json.dumps(answer),
             "at": now,
         }
-        connection.execute(_REMEMBER, row)
+        _REMEMBER.write(connection, [row])
 
 
-def _row(tx: Transaction, command: Command, done: Done, ordinal: int, cpu: int, size: int) -> dict[str, Any]:
+def _row(tx: Transaction, command: Command, done: Done, ordinal: int, cpu: int) -> dict[str, Any]:
     """An event as the ledger keeps it; what the action used is counted with its first event."""
     data = done.event.model_dump_json()
     return {
@@ -240,6 +211,6 @@ def _row(tx: Transaction, command: Command, done: Done, ordinal: int, cpu: int, 
         "ordinal": ordinal,
         "key": command.kept_key,
         "cpu_us": cpu if ordinal == 0 else 0,
-        "size": len(data) + (size if ordinal == 0 else 0),
+        "size": len(data) + (tx.size if ordinal == 0 else 0),
         "data": data,
     }

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from pydantic import BaseModel
@@ -108,7 +108,7 @@ class Outcome:
 class Transaction(View):
     """What an action changes state through; everything a view has, and writing."""
 
-    _joins: ClassVar[Literal["create_savepoint", "rollback_only"]] = "create_savepoint"
+    _keeps: ClassVar[bool] = True
 
     def __init__(self, installation: Installation, connection: Connection, command: Command, now: datetime) -> None:
         super().__init__(
@@ -124,7 +124,6 @@ class Transaction(View):
         self.random = random.Random(self.event_id)  # noqa: S311 - reproducible on purpose; secrets have their own way
         self.thread = command.thread or ""
         self.thread_is_new = False
-        self._rows: dict[tuple[type[Any], str], Any] = {}
         self._timers: list[Timer] = []
         self._cancelled: list[str] = []
         self.after_commit: list[Callable[[], None]] = []
@@ -133,36 +132,35 @@ class Transaction(View):
     def add(self, row: RowT) -> RowT:
         """Add a row; sets its reference, organisation, service, thread and time."""
         if isinstance(row, Tenant):
-            row.organisation = self._session.info["scope"].organisation
+            row.organisation = self._rows.scope.organisation
             row.service = row.service or self.service.slug
             row.thread = row.thread or self.thread
-        ref = row.ref = getattr(row, "ref", "") or new_ref()
+        row.ref = getattr(row, "ref", "") or new_ref()
         row.created_at = self.now
-        self._session.add(row)
-        self._rows[(type(row), ref)] = row
+        self._rows.add(row)
         return row
 
     def delete(self, row: SQLModel) -> None:
         """Remove a row."""
-        self._session.delete(row)
-        self._rows.pop((type(row), getattr(row, "ref", "")), None)
-
-    def _find(self, table: type[RowT], ref: str) -> RowT | None:
-        """A row that this action has added or found already is not asked for again."""
-        known: RowT | None = self._rows.get((table, ref))
-        if known is None or not self._session.info["scope"].holds(known):
-            known = super()._find(table, ref)
-            if known is not None:
-                self._rows[(table, ref)] = known
-        return known
+        self._rows.delete(row)
 
     def flush(self) -> None:
         """Write what has been added so far, for the database to check it."""
-        self._session.flush()
+        self._rows.flush()
 
     def finish(self) -> None:
         """Write everything; nothing more can be asked or added."""
-        self._session.finish()
+        self._rows.finish()
+
+    @property
+    def changed(self) -> bool:
+        """Whether any row was written."""
+        return self._rows.statements > 0
+
+    @property
+    def size(self) -> int:
+        """Characters and bytes written."""
+        return self._rows.size
 
     def later(self, at: datetime, run: Callable[..., Any], given: BaseModel, *, key: str) -> None:
         """Perform an action of this brick at that time; replaces this thread's timer with the same key."""
@@ -210,9 +208,3 @@ class Transaction(View):
         timer = timer.values(due_at=self.now, attempts=1)
         if not self._connection.execute(step).rowcount + self._connection.execute(timer).rowcount:
             raise Refused("This step is no longer waiting.", to_do="Open the list of parked steps again.")
-
-
-class Together(Transaction):
-    """A transaction of a reaction that is done together with others: their savepoint is around them all."""
-
-    _joins = "rollback_only"

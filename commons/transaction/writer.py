@@ -46,7 +46,6 @@ class Writer:
 
     def __init__(self, installation: Installation, waiting_limit: int = 5_000) -> None:
         self.runner = Runner(installation)
-        self.runner.watch()
         self._engine = installation.writing
         self._requests: queue.SimpleQueue[Piece] = queue.SimpleQueue()
         self._reactions: queue.SimpleQueue[Piece] = queue.SimpleQueue()

@@ -1,18 +1,19 @@
-"""The session that writes rows by plain statements does what the unit of work would have done."""
+"""Rows that are found, changed and written by plain statements stand in the database as they were left."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Connection, bindparam, event
+from sqlalchemy import JSON, Connection, bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel, col, select
 
 from commons.database import Tenant, open_sqlite, personal
+from commons.database.prepared import Prepared, savepoint
+from commons.database.rows import Rows, columns
+from commons.database.scope import Scope, ScopedRows
 from commons.errors import Changed
-from commons.rows import RowSession
-from commons.scope import Scope, ScopedSession
 
 
 class Thing(Tenant, table=True):
@@ -32,29 +33,17 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
     engine.dispose()
 
 
-@pytest.fixture
-def statements(connection: Connection) -> list[str]:
-    seen: list[str] = []
-
-    @event.listens_for(connection, "before_cursor_execute")
-    def _see(_c: Any, _cursor: Any, statement: str, _p: Any, _x: Any, _m: bool) -> None:
-        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
-            seen.append(statement)
-
-    return seen
+def rows(connection: Connection) -> ScopedRows:
+    return ScopedRows(connection, Scope("town"))
 
 
-def session(connection: Connection) -> ScopedSession:
-    return ScopedSession(
-        connection,
-        info={"scope": Scope("town")},
-        join_transaction_mode="create_savepoint",
-        expire_on_commit=False,
-    )
+def found(one: ScopedRows, statement: Any) -> list[Thing]:
+    return one.all(statement, {})
 
 
-def found(one: ScopedSession, statement: Any) -> list[Thing]:
-    return one.scalars_of(statement, {})
+def add(one: Rows, *things: Thing) -> None:
+    for each in things:
+        one.add(each)
 
 
 def thing(ref: str, **more: Any) -> Thing:
@@ -62,113 +51,152 @@ def thing(ref: str, **more: Any) -> Thing:
 
 
 def stored(connection: Connection) -> dict[str, Thing]:
-    with session(connection) as fresh:
-        rows = {row.ref: row for row in found(fresh, select(Thing))}
-        fresh.expunge_all()
-        return rows
+    return {row.ref: row for row in found(rows(connection), select(Thing))}
 
 
-def test_added_rows_are_inserted_together(connection: Connection, statements: list[str]) -> None:
-    with session(connection) as one:
-        one.add_all([thing("a", word="x", facts={"k": [1, None]}), thing("b"), thing("c", number=3)])
-        one.finish()
-        one.commit()
-    rows = stored(connection)
-    assert {ref: (row.word, row.facts, row.number, row.version) for ref, row in rows.items()} == {
+def test_added_rows_are_inserted_together(connection: Connection) -> None:
+    one = rows(connection)
+    add(one, thing("a", word="x", facts={"k": [1, None]}), thing("b"), thing("c", number=3))
+    one.finish()
+    assert {ref: (row.word, row.facts, row.number, row.version) for ref, row in stored(connection).items()} == {
         "a": ("x", {"k": [1, None]}, None, 1),
         "b": ("", {}, None, 1),
         "c": ("", {}, 3, 1),
     }
-    assert len(statements) == 1
+    assert one.statements == 1
 
 
-def test_only_what_changed_is_updated_and_the_edit_is_counted(connection: Connection, statements: list[str]) -> None:
-    with session(connection) as one:
-        one.add_all([thing("a", word="x"), thing("b", word="y")])
-        one.finish()
-        a, b = found(one, select(Thing).order_by(col(Thing.ref)))
-        a.word, b.word = "z", "y"
-        statements.clear()
-        one.finish()
-        one.commit()
-    rows = stored(connection)
-    assert (rows["a"].word, rows["a"].version) == ("z", 2)
-    assert (rows["b"].word, rows["b"].version) == ("y", 1)
-    assert [part.split(" WHERE")[0] for part in statements] == ["UPDATE rows_thing SET version=?, word=?"]
+def test_only_what_changed_is_updated_and_the_edit_is_counted(connection: Connection) -> None:
+    one = rows(connection)
+    add(one, thing("a", word="x"), thing("b", word="y"))
+    one.finish()
+    a, b = found(one, select(Thing).order_by(col(Thing.ref)))
+    a.word, b.word = "z", "y"
+    before = one.statements
+    connection.exec_driver_sql("UPDATE rows_thing SET number = 9 WHERE ref = 'a'")
+    one.finish()
+    left = stored(connection)
+    assert (left["a"].word, left["a"].version, left["a"].number) == ("z", 2, 9)
+    assert (left["b"].word, left["b"].version) == ("y", 1)
+    assert one.statements == before + 1
 
 
 def test_a_row_can_be_found_and_changed_after_a_flush(connection: Connection) -> None:
-    with session(connection) as one:
-        added = thing("a", word="x")
-        one.add(added)
-        assert found(one, select(Thing)) == [added]
-        added.word = "y"
-        assert found(one, select(Thing).where(Thing.word == "y")) == [added]
-        added.facts = {"n": 1}
-        one.finish()
-        one.commit()
+    one = rows(connection)
+    added = thing("a", word="x")
+    one.add(added)
+    assert found(one, select(Thing)) == [added]
+    added.word = "y"
+    assert found(one, select(Thing).where(Thing.word == "y")) == [added]
+    added.facts = {"n": 1}
+    one.finish()
     (row,) = stored(connection).values()
     assert (row.word, row.facts) == ("y", {"n": 1})
 
 
 def test_a_kept_statement_gives_the_rows_that_are_held_already(connection: Connection) -> None:
     kept = select(Thing).where(Thing.ref == bindparam("wanted"))
-    with session(connection) as one:
-        added = thing("a", word="x", facts={"k": 1})
-        one.add(added)
-        assert one.scalars_of(kept, {"wanted": "a"}) == [added]
-        assert one.scalars_of(kept, {"wanted": "a"})[0] is added
-        one.finish()
-        (again,) = one.scalars_of(kept, {"wanted": "a"})
-        assert again is not added
-        again.facts = {"k": 2}
-        one.finish()
-        one.commit()
+    one = rows(connection)
+    added = thing("a", word="x", facts={"k": 1})
+    one.add(added)
+    assert one.all(kept, {"wanted": "a"}) == [added]
+    assert one.all(kept, {"wanted": "a"})[0] is added
+    one.finish()
+    (again,) = one.all(kept, {"wanted": "a"})
+    assert again is not added
+    again.facts = {"k": 2}
+    one.finish()
     (row,) = stored(connection).values()
     assert (row.word, row.facts, row.version) == ("x", {"k": 2}, 2)
 
 
+def test_a_value_that_was_not_given_is_refused(connection: Connection) -> None:
+    kept = select(Thing).where(Thing.ref == bindparam("wanted"))
+    with pytest.raises(KeyError, match="wanted"):
+        rows(connection).all(kept, {"other": "a"})
+
+
+def test_lists_of_values_cannot_be_prepared(connection: Connection) -> None:
+    kept = select(Thing).where(col(Thing.ref).in_(bindparam("wanted", expanding=True)))
+    with pytest.raises(TypeError, match="list of values"):
+        rows(connection).all(kept, {"wanted": ["a"]})
+
+
+def test_a_row_that_is_only_read_is_not_written(connection: Connection) -> None:
+    one = rows(connection)
+    one.add(thing("a", word="x"))
+    one.finish()
+    reader = ScopedRows(connection, Scope("town"), keeps=False)
+    (row,) = found(reader, select(Thing))
+    row.word = "y"
+    reader.finish()
+    assert stored(connection)["a"].word == "x"
+
+
 def test_deleted_rows_go(connection: Connection) -> None:
-    with session(connection) as one:
-        one.add_all([thing("a"), thing("b")])
-        one.flush()
-        one.delete(found(one, select(Thing).where(Thing.ref == "a"))[0])
-        one.add(thing("c"))
-        one.finish()
-        one.commit()
+    one = rows(connection)
+    add(one, thing("a"), thing("b"))
+    one.flush()
+    one.delete(found(one, select(Thing).where(Thing.ref == "a"))[0])
+    one.add(thing("c"))
+    dropped = thing("d")
+    one.add(dropped)
+    one.delete(dropped)
+    one.finish()
     assert set(stored(connection)) == {"b", "c"}
 
 
-def test_a_breach_undoes_everything_of_this_session_alone(connection: Connection) -> None:
-    with session(connection) as one:
+def test_a_row_may_take_the_place_of_one_that_is_deleted(connection: Connection) -> None:
+    one = rows(connection)
+    add(one, thing("a", number=1, word="old"))
+    one.finish()
+    one.delete(found(one, select(Thing))[0])
+    one.add(thing("a", number=1, word="new"))
+    one.finish()
+    assert stored(connection)["a"].word == "new"
+
+
+def test_a_breach_undoes_what_stands_in_its_savepoint_alone(connection: Connection) -> None:
+    with savepoint(connection):
+        one = rows(connection)
         one.add(thing("a", number=1))
         one.finish()
-        one.commit()
-    with session(connection) as other:
-        other.add_all([thing("b"), thing("c", number=1)])
-        with pytest.raises(IntegrityError):
-            other.finish()
-        other.rollback()
+    other = rows(connection)
+    add(other, thing("b"), thing("c", number=1))
+    with pytest.raises(IntegrityError), savepoint(connection):
+        other.finish()
     assert set(stored(connection)) == {"a"}
 
 
-def test_a_row_that_somebody_removed_is_not_changed_silently(connection: Connection) -> None:
-    with session(connection) as one:
-        one.add(thing("a"))
+def test_savepoints_hold_one_another(connection: Connection) -> None:
+    with savepoint(connection):
+        add(one := rows(connection), thing("a"))
+        one.flush()
+        add(two := rows(connection), thing("a"))
+        with pytest.raises(IntegrityError), savepoint(connection):
+            two.flush()
+        add(one, thing("c"))
         one.finish()
-        (row,) = found(one, select(Thing))
-        connection.exec_driver_sql("DELETE FROM rows_thing")
-        row.word = "x"
-        with pytest.raises(Changed):
-            one.finish()
+    assert set(stored(connection)) == {"a", "c"}
+
+
+@pytest.mark.parametrize("what", ["DELETE FROM rows_thing", "UPDATE rows_thing SET version = version + 1"])
+def test_a_row_that_somebody_changed_or_removed_is_not_changed_silently(connection: Connection, what: str) -> None:
+    one = rows(connection)
+    one.add(thing("a"))
+    one.finish()
+    (row,) = found(one, select(Thing))
+    connection.exec_driver_sql(what)
+    row.word = "x"
+    with pytest.raises(Changed):
+        one.finish()
 
 
 def test_projections_do_not_count_edits(connection: Connection) -> None:
-    with RowSession(connection, join_transaction_mode="create_savepoint") as one:
-        one.add(thing("a"))
-        one.finish()
-        row = one.execute(select(Thing)).scalars().one()
-        row.word = "x"
-        one.finish()
-        one.commit()
+    one = Rows(connection)
+    one.add(thing("a"))
+    one.finish()
+    (row,) = one.fetch(Thing, Prepared(columns(Thing)), {})
+    row.word = "x"
+    one.finish()
     assert stored(connection)["a"].version == 1

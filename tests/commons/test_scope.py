@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, exists, func
-from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col, select
 
 from commons.database import SHARED, Public, Tenant, open_sqlite, personal
+from commons.database.scope import Scope, ScopedRows
 from commons.errors import NotFound
-from commons.scope import Scope, ScopedSession
 from commons.service import Service
 from commons.testing import World
 from commons.view import View
@@ -84,9 +83,7 @@ KEPT: list[Any] = [
 @pytest.mark.parametrize("who", SEES)
 def test_what_is_read_is_in_scope(connection: Any, who: str, way: str) -> None:
     scope, sees = SEES[who]
-    with ScopedSession(connection, info={"scope": scope}) as session:
-        found = {_word(row) for row in session.execute(WAYS[way], scope.parameters)}
-    assert found == sees
+    assert {_word(row) for row in ScopedRows(connection, scope).several(WAYS[way], {})} == sees
 
 
 @pytest.mark.parametrize("who", SEES)
@@ -94,10 +91,11 @@ def test_what_is_read_is_in_scope(connection: Any, who: str, way: str) -> None:
 @pytest.mark.parametrize("kept", KEPT)
 def test_a_kept_statement_is_in_the_scope_of_each_reader(connection: Any, who: str, first: bool, kept: Any) -> None:
     scope, sees = SEES[who]
-    with ScopedSession(connection, info={"scope": scope}) as session:
-        for word in ROWS:
-            found = [getattr(one, "word", one) for one in session.scalars_of(kept, {"word": word}, first=first)]
-            assert found == ([word] if word in sees else [])
+    for word in ROWS:
+        found = [
+            getattr(one, "word", one) for one in ScopedRows(connection, scope).all(kept, {"word": word}, first=first)
+        ]
+        assert found == ([word] if word in sees else [])
 
 
 @pytest.mark.parametrize("who", SEES)
@@ -106,22 +104,33 @@ def test_subqueries_are_in_scope(connection: Any, who: str) -> None:
     inside = select(Secret.ref).scalar_subquery()
     asked = select(Notice.words).where(exists(select(Secret.ref).where(col(Secret.ref) == "other organisation")))
     counted = select(func.count()).select_from(select(Secret).subquery())
-    with ScopedSession(connection, info={"scope": scope}) as session:
-        assert session.execute(asked, scope.parameters).all() == []
-        assert session.execute(counted, scope.parameters).scalar_one() == len(sees)
-        found = session.execute(select(Secret.ref).where(col(Secret.ref).in_(inside)), scope.parameters).scalars()
-        assert set(found) == sees
+    rows = ScopedRows(connection, scope)
+    assert rows.all(asked, {}) == []
+    assert rows.all(counted, {}) == [len(sees)]
+    assert set(rows.all(select(Secret.ref).where(col(Secret.ref).in_(inside)), {})) == sees
 
 
 def test_tables_for_all_are_read_by_all(connection: Any) -> None:
     scope = Scope("example-town", "notes", "t1")
-    with ScopedSession(connection, info={"scope": scope}) as session:
-        assert session.execute(select(Notice.words), scope.parameters).scalars().all() == ["for all"]
+    assert ScopedRows(connection, scope).all(select(Notice.words), {}) == ["for all"]
 
 
-def test_a_statement_without_its_limits_is_refused(connection: Any) -> None:
-    with ScopedSession(connection, info={"scope": Scope("example-town")}) as session, pytest.raises(StatementError):
-        session.execute(select(Secret.word)).all()
+def test_a_row_that_is_held_is_given_only_in_scope(connection: Any) -> None:
+    rows = ScopedRows(connection, Scope("example-town", "notes"))
+    for word, where in ROWS.items():
+        values: dict[str, Any] = {"ref": word, "word": word, "version": 1, "created_at": None, **where}
+        rows.hold(Secret, [[values[name] for name in Secret.model_fields]])
+    assert {word for word in ROWS if rows.find(Secret, word)} == SEES["staff"][1]
+
+
+def test_rows_and_columns_may_be_asked_for_at_once(connection: Any) -> None:
+    mixed = select(other.word, Secret, col(Secret.ref), Notice).join(Secret, col(other.ref) == col(Secret.ref))
+    mixed = mixed.join(Notice, col(Notice.ref) != "")
+    found = ScopedRows(connection, Scope("example-town", "notes", "t1")).several(mixed, {})
+    assert {(word, row.word, ref, notice.words) for word, row, ref, notice in found} == {
+        ("own", "own", "own", "for all"),
+        ("shared", "shared", "shared", "for all"),
+    }
 
 
 @pytest.mark.parametrize("who", ["applicant", "staff"])
@@ -141,9 +150,8 @@ def test_get_finds_only_what_is_in_scope(world: World, service: Service, who: st
             else:
                 with pytest.raises(NotFound):
                     view.get(Secret, word)
-        view.close()
 
 
-def _word(row: Any) -> str:
-    last = row[-1] if not isinstance(row[-1], int) else row[0]
+def _word(found: Any) -> str:
+    last = found[-1] if not isinstance(found[-1], int) else found[0]
     return str(getattr(last, "word", last))

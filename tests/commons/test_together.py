@@ -15,7 +15,6 @@ def copies(world: World, service: Service) -> dict[str, list[int]]:
         view = View(world.commons.installation, connection, service, world.staff(), brick=keeping.brick)
         for note in view.all(select(Note)):
             found.setdefault(note.text, []).append(note.copies)
-        view.close()
     return found
 
 

@@ -97,7 +97,6 @@ def test_colleagues_see_names_and_applicants_do_not(world: World) -> None:
 
             view = View(world.commons.installation, connection, service, actor)
             assert view.labels({"account": [ana.ref]})[ana.ref].text == shown
-            view.close()
 
 
 def test_colleagues_are_found_by_name_in_their_own_service(world: World) -> None:
@@ -112,7 +111,6 @@ def test_colleagues_are_found_by_name_in_their_own_service(world: World) -> None
         assert view.find("account", "an") == [ana.ref]
         assert set(view.find("account", "")) == {ana.ref, olu.ref}
         assert view.find("account", "%") == []
-        view.close()
 
 
 def test_roles_together_cover_what_one_alone_does_not() -> None:

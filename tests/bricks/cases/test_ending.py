@@ -21,9 +21,7 @@ from tests.bricks.cases.conftest import Office
 def panel(office: Office, case: str, actor: Actor) -> ApplicantPanel | None:
     with office.world.commons.installation.reading.connect() as connection:
         view = View(office.world.commons.installation, connection, office.service, actor, brick=brick)
-        found = applicant_panel(OnThread(thread=office.thread(case), ref=case), view)
-        view.close()
-        return found
+        return applicant_panel(OnThread(thread=office.thread(case), ref=case), view)
 
 
 def test_a_decision_keeps_its_reason_in_the_table_alone(office: Office) -> None:

@@ -162,7 +162,6 @@ def test_views_are_counted_in_the_same_statement(office: Office) -> None:
         with statements(office) as seen, commons.installation.reading.connect() as connection:
             view = View(commons.installation, connection, office.service, office.mary, brick=brick)
             shown = tabs(asked, views, view)
-            view.close()
         assert shown.counts == {"mine": 1, "free": 1, "closed": 0}
         assert len(seen) <= 3, seen
 

@@ -24,10 +24,7 @@ def look(world: World, service: Service, actor: Actor, work: Any) -> Any:
     """Run reading work with a view of registration."""
     with world.commons.installation.reading.connect() as connection:
         view = View(world.commons.installation, connection, service, actor, brick=service.bricks["registration"])
-        try:
-            return work(view)
-        finally:
-            view.close()
+        return work(view)
 
 
 def test_labels_name_applications_and_people(world: World, service: Service) -> None:

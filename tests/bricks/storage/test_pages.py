@@ -33,9 +33,7 @@ def csrf(browser: Browser) -> dict[str, str]:
 def panel(archive: Archive, query: object, thread: str, actor: Actor) -> object:
     with archive.world.commons.installation.reading.connect() as connection:
         view = View(archive.world.commons.installation, connection, archive.service, actor, brick=brick)
-        found = query(OnThread(thread=thread, ref=new_ref()), view)  # type: ignore[operator]
-        view.close()
-        return found
+        return query(OnThread(thread=thread, ref=new_ref()), view)  # type: ignore[operator]
 
 
 def test_a_download_is_an_attachment_that_no_browser_runs(archive: Archive, mary: Browser) -> None:
