@@ -68,7 +68,7 @@ def test_a_package_that_offers_names_lists_them(path: Path) -> None:
     listed = public_names(module)
     if offered or listed:
         assert listed is not None, f"{name(path)} offers names of other files: list them in __all__"
-            assert set(offered) <= set(listed), f"{name(path)}: __all__ lacks {sorted(set(offered) - set(listed))}"
+        assert set(offered) <= set(listed), f"{name(path)}: __all__ lacks {sorted(set(offered) - set(listed))}"
 
 
 def public_names(module: str) -> list[str] | None:

@@ -70,7 +70,6 @@ def test_the_staff_of_the_service_read_them_on_the_case(citizen: Citizen, servic
         brick = citizen.world.commons.bricks["suggestions"]
         view = View(citizen.world.commons.installation, connection, service, team(citizen.world), brick=brick)
         found = panel(OnThread(thread=thread, ref=newest_case(citizen.world)), view)
-        view.close()
     assert found is not None
     assert found.said == WORDS
 
