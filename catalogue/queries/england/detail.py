@@ -1,7 +1,7 @@
 """Detail beside the outturn: social care (RO3), net by service to 2024-25, and the lines of Lancashire."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from catalogue.queries.england.folder import Folder, amount
@@ -18,6 +18,41 @@ def measures(cells: list[str]) -> dict[str, float | None]:
     return dict(zip(MEASURES, map(amount, cells), strict=True))
 
 
+def social_care_row(cells: list[str]) -> DetailRow:
+    """One row of `social_care.csv.gz`."""
+    year, _, gss, authority, group, line = cells[:6]
+    return DetailRow(
+        year=year,
+        gss=gss,
+        authority=authority,
+        group=group,
+        form="RO3",
+        line=line,
+        **measures(cells[6:13]),
+        source_row=int(cells[13]),
+        certified="",
+    )
+
+
+class LinesByBody(Mapping[tuple[str, str], Lines]):
+    """Lines by year and body, made from their cells when asked for: a page needs a few of the 54,000 rows."""
+
+    def __init__(self, cells: dict[tuple[str, str], list[list[str]]]) -> None:
+        self._cells = cells
+        self._made: dict[tuple[str, str], Lines] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> Lines:
+        if key not in self._made:
+            self._made[key] = {cells[5]: social_care_row(cells) for cells in self._cells[key]}
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+
 class Detail(Folder):
     """Figures by line, for those councils and years for which they were found."""
 
@@ -28,26 +63,15 @@ class Detail(Folder):
 
     @cached_property
     def _social_care(self) -> tuple[Mapping[tuple[str, str], Lines], Mapping[str, Lines]]:
-        authorities: dict[tuple[str, str], Lines] = defaultdict(dict)
+        authorities: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
         england: dict[str, Lines] = defaultdict(dict)
         for cells in self._cells("social_care.csv.gz"):
-            year, kind, gss, authority, group, line = cells[:6]
-            row = DetailRow(
-                year=year,
-                gss=gss,
-                authority=authority,
-                group=group,
-                form="RO3",
-                line=line,
-                **measures(cells[6:13]),
-                source_row=int(cells[13]),
-                certified="",
-            )
+            year, kind, gss = cells[:3]
             if kind == "england":
-                england[year][line] = row
+                england[year][cells[5]] = social_care_row(cells)
             else:
-                authorities[year, gss][line] = row
-        return dict(authorities), dict(england)
+                authorities[year, gss].append(cells)
+        return LinesByBody(dict(authorities)), dict(england)
 
     @property
     def social_care(self) -> Mapping[tuple[str, str], Lines]:
