@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from catalogue import dna
-from catalogue.pages import dna_rows
+from catalogue.pages import dna_rows, national_rows
 from catalogue.pages import rows as lay
 from catalogue.pages.pictures import dna_picture, wiring_picture
 from catalogue.pages.suggested import suggestions
@@ -51,18 +51,12 @@ async def national_service(visit: Visit) -> Response:
             to_do="Look for the service by its name.",
         )
     found: national.NationalPage = await visit.ask(national.national_service, national.AskNational(lgsl=number))
-    own = found.service
     return visit.answer(
         found,
         "catalogue/national.html",
-        rows=lambda: [
-            ("lgsl", "name", "organisation", "service", "title", "version", "origin", "address"),
-            *(
-                (own.lgsl, own.name, e.organisation, e.service, e.title, e.version, e.origin, e.href)
-                for e in (*found.live, *found.examples)
-            ),
-        ],
-    )  # fmt: skip
+        rows=lambda: national_rows.national_csv(found),
+        **(national_rows.context(found, visit) if visit.format == "html" else {}),
+    )
 
 
 async def service(visit: Visit) -> Response:

@@ -63,9 +63,7 @@ def line_of_council(data: England, gss: str, line: str, year: str = "") -> Counc
     own = found.total if line == "totsx" else next((each for each in found.services if each.service == line), None)
     planned = budget_figures(data, gss)
     below = tuple(each for each in planned.lines if each.section == SECTIONS.get(line))
-    codes = {each.code for each in below} or {
-        each.code for each in data.budget_lines if each.section == SECTIONS.get(line)
-    }
+    titles = {each.code: each.title for each in data.budget_lines if data.outturn_of_line.get(each.code) == line}
     return CouncilLine(
         **{name: getattr(standing, name) for name in StandingPage.model_fields},
         figures=own,
@@ -74,9 +72,10 @@ def line_of_council(data: England, gss: str, line: str, year: str = "") -> Counc
         budget_source=planned.source,
         budget_row=planned.source_row,
         services=tuple(
-            ServiceBelow(lgsl=lgsl, name=data.services[lgsl].name, line=parent.title, sure=parent.sure)
-            for lgsl in data.services
-            if (parent := data.parent_line(lgsl)) is not None and parent.code in codes
+            ServiceBelow(lgsl=each.lgsl, name=data.services[each.lgsl].name, line=titles[each.line], sure=each.sure)
+            for code in titles
+            for each in data.services_of_line.get(code, ())
+            if each.lgsl in data.services
         ),
         detail_year=DETAIL_YEAR,
         detail=tuple(_detail(row) for row in under(data.lancashire.get((DETAIL_YEAR, standing.council.gss), ()), line)),

@@ -174,11 +174,7 @@ def _budget_page(data: England, asked: AskLine) -> LinePage:
     group = data.line_groups[asked.line]
     if asked.year not in ("", BUDGET_YEAR):
         raise NotFound("There is no budget for this year here.", expected=BUDGET_YEAR, to_do="Leave the year out.")
-    spreads = tuple(
-        ClassSpread(kind=kind, kind_in_words=CLASSES[kind][1], strips=(found,))
-        for kind in group.compared_in
-        if (found := group_strip(kind, asked.line))
-    )
+    spreads = group_spreads(asked.line)
     return LinePage(
         line=_budget_group(data, asked.line),
         years=(BUDGET_YEAR,),
@@ -188,4 +184,13 @@ def _budget_page(data: England, asked: AskLine) -> LinePage:
         caution=group.caution,
         source=data.sources["ra-2023-24"],
         population_source=data.sources["councils"],
+    )
+
+
+def group_spreads(code: str) -> tuple[ClassSpread, ...]:
+    """How a group of budget lines spreads over each class in which it may be compared."""
+    return tuple(
+        ClassSpread(kind=kind, kind_in_words=CLASSES[kind][1], strips=(found,))
+        for kind in england().line_groups[code].compared_in
+        if (found := group_strip(kind, code))
     )

@@ -4,8 +4,11 @@ from functools import lru_cache
 
 from pydantic import Field
 
+from catalogue.queries.differing import Composition, compositions
 from catalogue.queries.england import england
+from catalogue.queries.lines import BUDGET_YEAR, ClassSpread, group_spreads
 from catalogue.queries.published import FindPublished, PublishedService, published_services
+from catalogue.queries.service_systems import ServiceSystems, systems_of_service
 from catalogue.rules.figures import NationalService, ParentLine, Source
 from catalogue.rules.searching import Entry, find
 from commons.errors import NotFound
@@ -61,9 +64,23 @@ class NationalPage(Model):
 
     service: NationalEntry
     parent: ParentLine | None = Field(description="The budget line that it is a part of, where that is mapped")
+    outturn_line: str = Field(description="The line of the outturn that holds it; empty where that is not mapped")
+    outturn_title: str
+    group: str = Field(description="The group of budget lines that may be compared and holds it; else empty")
+    group_title: str
+    spreads: tuple[ClassSpread, ...] = Field(description="How that group spreads over each class; never this service")
+    budget_year: str = BUDGET_YEAR
+    caution: str
+    councils_on_bricks: int = Field(description="Councils that run it here, live, on standard bricks")
+    councils: int
+    systems: ServiceSystems | None
     live: tuple[PublishedService, ...]
     examples: tuple[PublishedService, ...]
+    differing: tuple[Composition, ...] = Field(description="Live services beside each other, else examples")
     source: Source
+    map_source: Source
+    budget_source: Source
+    population_source: Source
 
 
 def _entry(service: NationalService) -> NationalEntry:
@@ -154,10 +171,28 @@ def national_service(asked: AskNational, view: View) -> NationalPage:
         )
     live = published_services(FindPublished(origin="live", lgsl=asked.lgsl, limit=100), view)
     examples = published_services(FindPublished(origin="example", lgsl=asked.lgsl, limit=100), view)
+    data = england()
+    parent = data.parent_line(asked.lgsl)
+    line = data.outturn_of_line.get(parent.code, "") if parent else ""
+    group = next((each for each in data.line_groups.values() if parent and parent.code in each.lines), None)
+    by_slug = data.by_slug
     return NationalPage(
         service=_entry(found),
-        parent=england().parent_line(asked.lgsl),
+        parent=parent,
+        outturn_line=line,
+        outturn_title=data.service_groups[line].title if line else "",
+        group=group.group if group else "",
+        group_title=group.title if group else "",
+        spreads=group_spreads(group.group) if group else (),
+        caution=group.caution if group else "",
+        councils_on_bricks=len({each.organisation for each in live.items if each.organisation in by_slug}),
+        councils=len(data.councils),
+        systems=systems_of_service(asked.lgsl),
         live=live.items,
         examples=examples.items,
-        source=england().sources["lgsl"],
+        differing=compositions(live.items, view) or compositions(examples.items, view),
+        source=data.sources["lgsl"],
+        map_source=data.sources["line-map"],
+        budget_source=data.sources["ra-2023-24"],
+        population_source=data.sources["councils"],
     )

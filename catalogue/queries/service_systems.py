@@ -17,19 +17,20 @@ PLANNING_SERVICES = frozenset({485, 487, 608, 855})
 
 
 class SystemCount(Model):
-    """One system and how many councils' public pages show it."""
+    """One system and how many public pages show it."""
 
     system: str
-    councils: int
+    pages: int
 
 
 class ServiceSystems(Model):
     """What a part of the service runs on. A host is not a product, and not known is not self-built."""
 
     what: str
-    councils: int = Field(description="English councils of today with such a page in the list")
+    pages: int = Field(description="Such pages in the list, of English councils of today")
+    councils: int = Field(description="The councils that they belong to: some share a page")
     of: int = Field(description="English councils in all")
-    known: int
+    known: int = Field(description="Pages whose address names a system")
     systems: tuple[SystemCount, ...]
     steps: tuple[ExclusionStep, ...] = Field(description="From all entries of the list to those that count")
     caution: str
@@ -45,28 +46,29 @@ def systems_of_service(lgsl: int) -> ServiceSystems | None:
 
 
 def _bins(data: England) -> ServiceSystems:
-    counted = {gss: found for gss, found in data.bin_lookup_of.items() if found.counts}
+    counted = [found for found in data.bin_lookups if found.counts]
     return ServiceSystems(
         what="Bin-day look-ups",
-        councils=len(counted),
+        pages=len(counted),
+        councils=len({gss for found in counted for gss in found.gss}),
         of=len(data.councils),
-        known=sum(bool(found.platforms) for found in counted.values()),
-        systems=_most_first(platform for found in counted.values() for platform in found.platforms),
+        known=sum(bool(found.platforms) for found in counted),
+        systems=_most_first(platform for found in counted for platform in found.platforms),
         steps=data.bin_steps,
-        caution="Each council has a page of its own, but different addresses do not mean different software. "
-        "Counties collect no waste",
+        caution="Different addresses do not mean different software. Counties collect no waste",
         source=data.sources["bin-lookups"],
     )
 
 
 def _planning(data: England) -> ServiceSystems:
-    found = data.planning_register_of
+    counted = [found for found in data.planning_registers if found.gss]
     return ServiceSystems(
         what="Public planning registers",
-        councils=len(found),
+        pages=len(counted),
+        councils=len({gss for found in counted for gss in found.gss}),
         of=len(data.councils),
-        known=sum(bool(each.system) for each in found.values()),
-        systems=_most_first(each.system for each in found.values() if each.system),
+        known=sum(bool(found.system) for found in counted),
+        systems=_most_first(found.system for found in counted if found.system),
         steps=(),
         caution="The list is old and partial, mostly of cities, so shares of all councils cannot be worked out from it",
         source=data.sources["planning-systems"],
@@ -75,6 +77,4 @@ def _planning(data: England) -> ServiceSystems:
 
 def _most_first(names: Iterable[str]) -> tuple[SystemCount, ...]:
     counts = Counter(names)
-    return tuple(
-        SystemCount(system=name, councils=n) for name, n in sorted(counts.items(), key=lambda p: (-p[1], p[0]))
-    )
+    return tuple(SystemCount(system=name, pages=n) for name, n in sorted(counts.items(), key=lambda p: (-p[1], p[0])))

@@ -153,19 +153,6 @@ METHODS: tuple[Method, ...] = (
         ),
     ),
     Method(
-        key="systems",
-        title="Systems and suppliers",
-        version=1,
-        says=(
-            "Suppliers: payees in councils’ own spend files that match a name. The claim is “payments matching this "
-            "name in so many of so many readable files”, by kind of council, and is never worked up to England. "
-            "Names that fit several companies stay out, with the reason. Sums are left out: they cannot be relied on.",
-            "Systems: what the address of a public page names. An address that names none is “not known”, which "
-            "does not mean built by the council. Lists are made by volunteers and partly old.",
-            "Not seen is not the same as not used. A supplier is not a product, and lines are not contracts.",
-        ),
-    ),
-    Method(
         key="reply",
         title="The right of reply",
         version=1,

@@ -49,6 +49,9 @@ PAGES = [
     "/services?q=bulky",
     "/services?function=38",
     "/services/528",
+    "/services/524",
+    "/services/485",
+    "/services/112",
     "/bricks",
     "/bricks/catalogue",
 ]
