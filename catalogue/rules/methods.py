@@ -16,14 +16,15 @@ METHODS: tuple[Method, ...] = (
     Method(
         key="provenance",
         title="Where a figure comes from",
-        version=1,
+        version=2,
         says=(
             "Every figure carries its publisher, file and row, its period, its status, its licence and the method "
             "that made it. Pages show this beside the figure or in one click; downloads carry it as columns.",
             "The status says what kind of figure it is. Outturn: what was spent, as returned to government. "
             "Budget: what was planned. Measured: counted by this platform. Declared: stated by the organisation. "
             "Allocated: a share of a larger amount. Estimated: worked out where nothing was measured. Not "
-            "submitted: there is no figure.",
+            "submitted: there is no figure. Seen: found in a public file or address by a name or a pattern. Sample: "
+            "part of a longer list. Register: a list that somebody keeps.",
             "Nothing is mended. Where published parts do not add up to the published sum, the figures stand and "
             "the page says so. A figure that was not submitted is not a zero.",
         ),
