@@ -67,7 +67,14 @@ brick = Brick(
     panels=[
         Panel(
             on="service", title="People", query=asked_people.panel, template="accounts/panel.html", may="own", order=20
-        )
+        ),
+        Panel(
+            on="organisation",
+            title="Who runs it",
+            query=asked_people.running_panel,
+            template="accounts/running.html",
+            may="administer",
+        ),
     ],
     units={"account": Created},
     wiring=[

@@ -1,7 +1,7 @@
 """Where each page of the registry lies, and what it needs."""
 
 from commons.brick import Page, page
-from registry.pages import compose, organisation, service, suggestion
+from registry.pages import compose, organisation, service, suggestion, verifying
 
 _WORK = "/work/{organisation}/{service}/registry"
 _BOTH = ("GET", "POST")
@@ -15,6 +15,9 @@ PAGES: tuple[Page, ...] = (
     page(f"{_WORK}/archive", service.export, may="own"),
     page(f"{_WORK}/parked", service.parked, may="own"),
     page(f"{_WORK}/parked/{{step}}/retry", service.try_again, may="own", methods=_SEND),
+    page("/registry/organisations", verifying.organisations, may="administer"),
+    page("/registry/organisations/{organisation}", verifying.organisation, may="administer"),
+    page("/registry/organisations/{organisation}/verification", verifying.verify_one, may="administer", methods=_SEND),
     page("/compose", compose.home, may="anyone"),
     page("/compose/organisation", organisation.organisation, may="anyone", methods=_BOTH),
     page("/compose/new", compose.new, may="anyone", methods=_BOTH),

@@ -116,6 +116,8 @@ class OwnServices(Model):
     """The services in which the reader has a role."""
 
     services: tuple[OwnService, ...]
+    administers: bool
+    """Whether they look after the whole installation."""
 
 
 def panel(asked: OnThread, view: View) -> OwnServices:
@@ -127,6 +129,7 @@ def panel(asked: OnThread, view: View) -> OwnServices:
     rows = [row for row in view.all(found) if view.actor.may("casework", row.organisation, row.service)]
     names = {one.slug: one.name for one in organisations_named(view, {row.organisation for row in rows})}
     return OwnServices(
+        administers=view.may("administer"),
         services=tuple(
             OwnService(
                 organisation=row.organisation,
@@ -137,7 +140,7 @@ def panel(asked: OnThread, view: View) -> OwnServices:
                 own=view.actor.may("own", row.organisation, row.service),
             )
             for row in rows
-        )
+        ),
     )
 
 

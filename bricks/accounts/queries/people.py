@@ -131,6 +131,32 @@ def panel(asked: OnThread, view: View) -> ServicePeople:
     )
 
 
+RUNS = (
+    ("owner", "Owner: sets up services, invites people and sees what they cost"),
+    ("administrator", "Administrator: also gives the role of an administrator in this organisation"),
+)
+"""The roles that run an organisation, in words."""
+
+
+class Running(Model):
+    """A panel: who has a role in a whole organisation, or is invited to one."""
+
+    organisation: Slug
+    people: tuple[PersonWithRole, ...]
+    invitations: tuple[Invitation, ...]
+    roles: tuple[tuple[str, str], ...] = RUNS
+
+
+def running_panel(asked: OnThread, view: View) -> Running:
+    """Who runs an organisation, for the administrators of the installation."""
+    found = people(People(organisation=asked.ref), view)
+    return Running(
+        organisation=asked.ref,
+        people=tuple(one for one in found.people if one.whole_organisation),
+        invitations=tuple(one for one in found.invitations if one.whole_organisation),
+    )
+
+
 def label(refs: Collection[str], view: View) -> dict[str, Label]:
     """Colleagues by name; applicants and the public read “A member of staff”."""
     colleague = not (view.actor.is_applicant or view.actor.is_anonymous)
