@@ -1,6 +1,9 @@
 """The public catalogue: councils and their figures, services and their DNA, bricks and who uses them."""
 
+from typing import Any
+
 from catalogue.actions import replies as reply_actions
+from catalogue.actions.describing import Describe, describe
 from catalogue.followers import published
 from catalogue.pages import bricks as brick_pages
 from catalogue.pages import council_parts
@@ -29,8 +32,11 @@ from catalogue.queries import (
     years,
 )
 from catalogue.queries.published import organisation, published_services
-from catalogue.tables import OrganisationRow, ReplyRow, ServiceRow, UseRow, VersionRow
-from commons.brick import Brick, get, page, post
+from catalogue.queries.finding import find_services, undescribed
+from catalogue.tables import CountRow, OrganisationRow, ReplyRow, ServiceRow, TextRow, UseRow, VersionRow, WordRow
+from commons.access import Actor
+from commons.brick import Brick, get, internal, page, post
+from commons.hooks import hookimpl
 
 brick = Brick(
     name="catalogue",
@@ -42,6 +48,7 @@ brick = Brick(
         1: [
             get("/home", about.home, may="anyone"),
             get("/search", search.search, may="anyone"),
+            get("/found-services", find_services, may="anyone"),
             get("/examples", about.examples, may="anyone"),
             get("/methods", about.methods, may="anyone"),
             get("/sources", about.sources, may="anyone"),
@@ -94,6 +101,25 @@ brick = Brick(
         page("/bricks", brick_pages.listed, may="anyone", data=True),
         page("/bricks/{name}", brick_pages.brick, may="anyone", data=True),
     ],
-    tables=(ServiceRow, VersionRow, UseRow, OrganisationRow, ReplyRow),
+    tables=(ServiceRow, VersionRow, UseRow, CountRow, OrganisationRow, ReplyRow, TextRow, WordRow),
     projections=[published],
+    internal=[internal(describe)],
+    wiring=[
+        {
+            "when": "registry.published",
+            "do": "catalogue.describe",
+            "take": {"organisation": "organisation", "service": "service", "version": "version"},
+        }
+    ],
 )
+
+
+@hookimpl
+def commons_started(commons: Any) -> None:
+    """Make services to be found that an earlier release published without their words."""
+    with commons.platform_view(brick) as view:
+        missing = undescribed(view)
+    for organisation_, service, version in missing:
+        given = Describe(organisation=organisation_, service=service, version=version)
+        command = commons.command(describe, given, actor=Actor(id="flow:platform"), service=commons.platform)
+        commons.writer.perform(command).result()

@@ -23,3 +23,11 @@ class Withdrawn(Event, name="catalogue.withdrawn"):
 
     organisation: Code
     reply: ReplyRef
+
+
+class Described(Event, name="catalogue.described"):
+    """Published version made to be found by its words."""
+
+    organisation: Code
+    service: Code
+    version: int

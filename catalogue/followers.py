@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from catalogue.tables import OrganisationRow, ServiceRow, UseRow, VersionRow
+from catalogue.tables import CountRow, OrganisationRow, ServiceRow, UseRow, VersionRow
 from commons.brick import Projection
 from commons.event import Recorded
 
@@ -45,10 +45,12 @@ def _published(record: Recorded, tables: Any) -> None:
     row.origin, row.lgsl, row.version, row.bricks, row.published_at = origin, event.lgsl, version, bricks, record.at
     used = select(UseRow).where(col(UseRow.organisation) == organisation, col(UseRow.service) == service)
     for old in tables.all(used):
+        tables.count(CountRow, {"brick": old.brick, "origin": old.origin}, {"services": -1})
         tables.delete(old)
     tables.flush()
     for brick in bricks:
         tables.add(UseRow(brick=brick, organisation=organisation, service=service, origin=origin))
+        tables.count(CountRow, {"brick": brick, "origin": origin}, {"services": 1})
 
 
 def _organisation(record: Recorded, tables: Any) -> None:
@@ -63,6 +65,6 @@ def _organisation(record: Recorded, tables: Any) -> None:
 
 published = Projection(
     name="published",
-    tables=(ServiceRow, VersionRow, UseRow, OrganisationRow),
+    tables=(ServiceRow, VersionRow, UseRow, OrganisationRow, CountRow),
     apply=apply,
 )

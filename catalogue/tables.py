@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, String, UniqueConstraint
 from sqlmodel import Field
 
 from commons.database import Public, UtcDateTime, index
+
+_BYTES = String(80).with_variant(String(80, collation="C"), "postgresql")
 
 
 class ServiceRow(Public, table=True):
@@ -54,6 +56,52 @@ class UseRow(Public, table=True):
     organisation: str = Field(max_length=64)
     service: str = Field(max_length=64)
     origin: str = Field(max_length=16)
+
+
+class CountRow(Public, table=True):
+    """How many services of an origin use a brick, so that no page counts them."""
+
+    __tablename__ = "catalogue_count"
+    __table_args__ = (UniqueConstraint("brick", "origin", name="uq_catalogue_count_brick"),)
+
+    brick: str = Field(max_length=64)
+    origin: str = Field(max_length=16)
+    services: int = 0
+
+
+class TextRow(Public, table=True):
+    """What the newest version of a service is called, from its file: `code` is its number in the index of words."""
+
+    __tablename__ = "catalogue_text"
+    __table_args__ = (UniqueConstraint("code", name="uq_catalogue_text_code"),)
+
+    code: int = Field(sa_type=BigInteger)
+    organisation: str = Field(max_length=64)
+    service: str = Field(max_length=64)
+    version: int
+    origin: str = Field(max_length=16)
+    lgsl: int | None = None
+    title: str = Field(max_length=200)
+    name: str = Field(max_length=200)
+    """What its organisation is called."""
+    summary: str = Field(default="", max_length=5_000)
+    bricks: list[str] = Field(default_factory=list, sa_type=JSON)
+    published_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class WordRow(Public, table=True):
+    """One word or facet that a service can be found by. Words compare by their bytes: a beginning is a range."""
+
+    __tablename__ = "catalogue_word"
+    __table_args__ = (
+        index("catalogue_word", "origin", "word", "code"),
+        index("catalogue_word", "code", "word"),
+    )
+
+    code: int = Field(sa_type=BigInteger)
+    origin: str = Field(max_length=16)
+    word: str = Field(sa_type=_BYTES)
+    place: int = 0
 
 
 class OrganisationRow(Public, table=True):

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from pydantic import Field
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from catalogue.queries.england import england
-from catalogue.tables import OrganisationRow, ServiceRow, UseRow, VersionRow
+from catalogue.rules.tokens import code_of
+from catalogue.tables import CountRow, OrganisationRow, ServiceRow, TextRow, UseRow, VersionRow
 from commons.errors import NotFound
 from commons.event import Origin
 from commons.model import Model, Paging
@@ -123,17 +124,23 @@ def described(rows: Iterable[ServiceRow], view: View) -> tuple[PublishedService,
     found = list(rows)
     names = names_of({row.organisation for row in found}, view)
     national = england().services
+    texts = texts_of((code_of(row.organisation, row.service) for row in found), view)
     made = []
     for row in found:
-        file = view.service_at(row.organisation, row.service).file
+        text = texts.get(code_of(row.organisation, row.service))
+        if text is None or text.version != row.version:
+            file = view.service_at(row.organisation, row.service).file
+            title, summary = file.title, file.summary or ""
+        else:
+            title, summary = text.title, text.summary
         made.append(
             PublishedService(
                 organisation=row.organisation,
                 organisation_name=names[row.organisation],
                 service=row.service,
-                title=file.title,
-                summary=file.summary or "",
-                origin=file.origin,
+                title=title,
+                summary=summary,
+                origin=row.origin,  # type: ignore[arg-type]  # the column holds an event's origin
                 lgsl=row.lgsl,
                 lgsl_name=national[row.lgsl].name if row.lgsl is not None and row.lgsl in national else "",
                 version=row.version,
@@ -142,6 +149,12 @@ def described(rows: Iterable[ServiceRow], view: View) -> tuple[PublishedService,
             )
         )
     return tuple(made)
+
+
+def texts_of(codes: Iterable[int], view: View) -> dict[int, TextRow]:
+    """What services are called, by their numbers in the index of words; those that are not there yet are left out."""
+    rows = view.all(select(TextRow).where(col(TextRow.code).in_(list(codes))))
+    return {row.code: row for row in rows}
 
 
 def versions_of(organisation: str, service: str, view: View) -> tuple[Version, ...]:
@@ -163,8 +176,8 @@ def versions_of(organisation: str, service: str, view: View) -> tuple[Version, .
 
 def users_of_bricks(view: View) -> Mapping[tuple[str, Origin], int]:
     """How many services use each brick, by origin: only live ones count as users."""
-    rows = view.rows(select(col(UseRow.brick), col(UseRow.origin), func.count()).group_by(UseRow.brick, UseRow.origin))
-    return {(brick, origin): count for brick, origin, count in rows}
+    rows = view.rows(select(col(CountRow.brick), col(CountRow.origin), col(CountRow.services)))
+    return {(brick, origin): count for brick, origin, count in rows if count}
 
 
 def organisation(asked: AskOrganisation, view: View) -> Organisation:

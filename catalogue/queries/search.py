@@ -3,20 +3,18 @@
 from functools import lru_cache
 
 from pydantic import Field
-from sqlmodel import col, select
 
 from catalogue.queries.bricks import KERNEL
 from catalogue.queries.councils import council_entries
 from catalogue.queries.england import england
+from catalogue.queries.finding import FindServices, find_services
 from catalogue.queries.national import national_entries
-from catalogue.queries.published import PublishedService, described
+from catalogue.queries.published import PublishedService
 from catalogue.rules.searching import Entry, find, is_postcode, plain
-from catalogue.tables import ServiceRow
 from commons.event import Origin
 from commons.model import Model
 from commons.view import View
 
-MOST_SERVICES = 5_000
 GROUPS = {
     "council": "Councils",
     "live": "Services that run here",
@@ -24,6 +22,8 @@ GROUPS = {
     "brick": "Bricks",
     "example": "Examples",
 }
+PUBLISHED: dict[str, Origin] = {"live": "live", "example": "example"}
+"""The kinds that are published here, each with its origin: origins are never mixed in one list."""
 
 
 class Search(Model):
@@ -78,10 +78,14 @@ def search(asked: Search, view: View) -> Found:
         return Found(q="", groups=(), total=0, postcode=True)
     if not words:
         return Found(q="", groups=(), total=0)
-    entries = {**_fixed(), **_published(view), "brick": _bricks(view)}
+    entries = {**_fixed(), "brick": _bricks(view)}
     groups = []
     for kind, title in GROUPS.items():
-        found, total = find(entries.get(kind, ()), words, asked.limit)
+        if kind in PUBLISHED:
+            services = find_services(FindServices(q=words, origin=PUBLISHED[kind], limit=asked.limit), view)
+            found, total = [_entry(each) for each in services.items], services.total
+        else:
+            found, total = find(entries.get(kind, ()), words, asked.limit)
         if found:
             groups.append(Group(kind=kind, title=title, hits=tuple(_hit(kind, entry) for entry in found), total=total))
     typed = plain(words)
@@ -96,14 +100,6 @@ def search(asked: Search, view: View) -> Found:
 def _hit(kind: str, entry: Entry) -> Hit:
     origins: dict[str, Origin] = {"live": "live", "brick": "live", "example": "example"}
     return Hit(kind=kind, title=entry.title, href=entry.href, note=entry.note, origin=origins.get(kind, "declared"))
-
-
-def _published(view: View) -> dict[str, tuple[Entry, ...]]:
-    wanted = select(ServiceRow).where(col(ServiceRow.origin).in_(("live", "example"))).limit(MOST_SERVICES)
-    found: dict[str, list[Entry]] = {"live": [], "example": []}
-    for service in described(view.all(wanted), view):
-        found[service.origin].append(_entry(service))
-    return {origin: tuple(entries) for origin, entries in found.items()}
 
 
 def _entry(service: PublishedService) -> Entry:
