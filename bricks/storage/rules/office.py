@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
+from bricks.storage.rules import unpacking
 from bricks.storage.rules.xml_reading import Unreadable, local, walk
 from bricks.storage.settings import FileType
 
@@ -18,7 +19,6 @@ TYPES = frozenset((FileType.DOCX, FileType.XLSX, FileType.PPTX, FileType.ODT, Fi
 
 MOST_PARTS = 5_000
 LONGEST_DIRECTORY = 1_000_000
-LONGEST_UNPACKED = 400_000_000
 LONGEST_PART_READ = 8_000_000
 
 _DAMAGED = (
@@ -102,7 +102,8 @@ def harm(content: bytes, *, nested: bool = False) -> str:
             return _MACROS
         for part in package.infolist():
             _check_part(package, part, nested)
-    except _Harm as found:
+        unpacking.check(content, package.infolist())
+    except (_Harm, unpacking.TooMuch) as found:
         return str(found)
     return ""
 
@@ -123,8 +124,8 @@ def _opened(content: bytes) -> zipfile.ZipFile:
     except _DAMAGED as error:
         raise _Harm(_NOT_WHOLE) from error
     names = [part.filename for part in package.infolist()]
-    if len(names) > MOST_PARTS or sum(part.file_size for part in package.infolist()) > LONGEST_UNPACKED:
-        raise _Harm("it unpacks to more than a document would")
+    if len(names) > MOST_PARTS:
+        raise _Harm("it has too many parts")
     if len(set(names)) != len(names):
         raise _Harm("two of its parts have one name")
     return package
