@@ -135,6 +135,22 @@ class LineService:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class LancashireLine:
+    """A line of the outturn forms and the budget line that plans the same thing; blank where there is none.
+
+    `kind`: `line`, `part` (of another line here), `total`, `summary` (form RSX), `support`. Only lines of the kind
+    `line` may be put beside a budget line; several may belong to one. Not `sure`: `note` says why.
+    """
+
+    form: str
+    line: str
+    code: str
+    kind: str
+    sure: bool
+    note: str
+
+
 OUTTURN_OF_SECTION = {
     "Education Services": "edu",
     "Highways and Transport": "trans",

@@ -9,7 +9,7 @@ EVIDENCE_METHODS: tuple[Method, ...] = (
         version=1,
         says=(
             "The budget has 138 lines for services. A map made by hand says which of them a service of the national "
-            "list is part of: 499 of the 1,127 services have such a line, 231 of them marked as doubtful with the "
+            "list is part of: 499 of the 1,127 services have such a line, 239 of them marked as doubtful with the "
             "reason. 48 lines have no service, each with the reason: they are spread over need and age, mixed, "
             "newer than the list, or no service at all.",
             "A line pays for several services. Its amount is never the cost of one of them, and no page divides it.",

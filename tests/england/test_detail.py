@@ -153,6 +153,24 @@ def test_the_waste_collection_of_burnley_has_no_employees_on_its_line(england: E
     assert (waste.employees, waste.total_expenditure, waste.net_current_expenditure) == (0, 1369, 972)
 
 
+def test_each_line_of_lancashire_is_known_and_maps_to_a_line_of_the_budget(england: England) -> None:
+    lines = {(row.form, row.line) for found in england.lancashire.values() for row in found}
+    assert set(england.lancashire_lines) == lines
+    assert len(lines) == 98
+    codes = {line.code for line in england.budget_lines}
+    assert {one.code for one in england.lancashire_lines.values() if one.code} < codes
+    assert all(one.sure or one.note for one in england.lancashire_lines.values())
+
+
+def test_what_burnley_spent_on_a_budget_line(england: England) -> None:
+    burnley = "E07000117"
+    assert [row.line for row in england.spent_on_line(burnley, "envcll")] == ["Waste collection"]
+    assert len(england.spent_on_line(burnley, "culhrtxarc")) == 4
+    assert [row.line for row in england.spent_on_line(burnley, "housgfcfhml")] == ["TOTAL HOMELESSNESS SERVICES"]
+    assert england.spent_on_line(burnley, "envtot") == ()
+    assert england.spent_on_line("E07000178", "envcll") == ()
+
+
 def test_totals_of_lancashire_are_the_summary_and_its_lines_fall_short_of_them(england: England) -> None:
     for (year, gss), found in england.lancashire.items():
         if year == "2024-25":

@@ -163,7 +163,7 @@ def test_the_map_marks_what_is_doubtful_and_says_why(england: England) -> None:
     made = [one for found in england.services_of_line.values() for one in found]
     assert len({one.lgsl for one in made}) == len(made) == 499
     assert {one.lgsl for one in made} < set(england.services)
-    assert Counter(one.sure for one in made) == {True: 268, False: 231}
+    assert Counter(one.sure for one in made) == {True: 260, False: 239}
     assert all(bool(one.note) != one.sure for one in made)
     assert all(england.lines_without_service.values())
 

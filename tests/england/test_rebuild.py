@@ -17,6 +17,7 @@ BY_HAND = {
     "bin_lookups_checked.csv",
     "bin_platforms_checked.csv",
     "gdp_deflator.csv",
+    "lancashire_lines.csv",
     "line_groups.csv",
     "lines_without_service.csv",
     "parent_lines.csv",

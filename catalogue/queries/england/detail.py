@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from catalogue.queries.england.folder import Folder, amount
-from catalogue.rules.detail import DetailRow, ManagementAndSupport, NetReturn, SocialCareLine
+from catalogue.rules.detail import DetailRow, LancashireLine, ManagementAndSupport, NetReturn, SocialCareLine
 from catalogue.rules.figures import MEASURES
 
 NOT_A_SERVICE = {"netcurrent", "grants"}
@@ -131,6 +131,28 @@ class Detail(Folder):
             )
             found[year, gss].append(row)
         return {key: tuple(rows) for key, rows in found.items()}
+
+    @cached_property
+    def lancashire_lines(self) -> Mapping[tuple[str, str], LancashireLine]:
+        """What each of the 98 lines is, by form and line: a map to the lines of the budget made by hand."""
+        return {
+            (row["form"], row["line"]): LancashireLine(
+                row["form"], row["line"], row["code"], row["kind"], row["sure"] == "yes", row["note"]
+            )
+            for row in self._rows("lancashire_lines.csv")
+        }
+
+    def spent_on_line(self, gss: str, code: str, year: str = "2024-25") -> tuple[DetailRow, ...]:
+        """What a council of Lancashire spent on a budget line: the rows of the outturn that are parts of it.
+
+        Empty for every other council and for lines that were not read.
+        """
+        known = self.lancashire_lines
+        return tuple(
+            row
+            for row in self.lancashire.get((year, gss), ())
+            if known[row.form, row.line].code == code and known[row.form, row.line].kind == "line"
+        )
 
     @cached_property
     def management_and_support(self) -> Mapping[str, ManagementAndSupport]:
