@@ -69,6 +69,8 @@ class Council:
     population: int
     former_gss: str = ""
     since: str = ""
+    source_row: int = 0
+    """Its row in the list of councils, where its population stands too."""
 
 
 class EnglandPart(Model):

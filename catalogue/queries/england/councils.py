@@ -30,6 +30,7 @@ class Councils(Folder):
                 population=int(row["population"]),
                 former_gss=row["former_gss"],
                 since=row["since"],
+                source_row=int(row["source_row"]),
             )
             for row in self._rows("councils.csv")
         )

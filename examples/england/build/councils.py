@@ -25,11 +25,11 @@ DFE_NAMES = {
 
 def councils(originals: Path, into: Path) -> int:
     """councils.csv: the 317 principal councils of England."""
-    rows = read(originals / COUNCILS)
-    counties = {row["local-authority-code"]: row["nice-name"] for row in rows}
+    rows = numbered(originals / COUNCILS)
+    counties = {row["local-authority-code"]: row["nice-name"] for _, row in rows}
     ecodes = {row["ons_code"]: row["e_code"] for row in read(originals / OUTTURN) + read(originals / BUDGET)}
     out = []
-    for row in rows:
+    for number, row in rows:
         nice = short_name(row)
         kind, group = TYPES[row["local-authority-type"]]
         out.append(
@@ -47,11 +47,12 @@ def councils(originals: Path, into: Path) -> int:
                 int(row["population_mid2023"]),
                 row["former-gss-codes"],
                 row["start-date"],
+                number,
             )
         )
     columns = (
         "slug", "gss", "ecode", "name", "nice_name", "type", "class", "tier", "region", "county", "population",
-        "former_gss", "since",
+        "former_gss", "since", "source_row",
     )  # fmt: skip
     return write(into / "councils.csv", columns, sorted(out))
 

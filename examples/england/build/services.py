@@ -22,8 +22,11 @@ def services(originals: Path, into: Path) -> int:
 
 def functions(originals: Path, into: Path) -> int:
     """functions.csv: the functions that the national list puts its services under."""
-    out = [(int(row["function_id"]), row["label"], row["parent_id"]) for row in read(originals / FUNCTIONS)]
-    return write(into / "functions.csv", ("function", "name", "parent"), sorted(out))
+    out = [
+        (int(row["function_id"]), row["label"], row["parent_id"], number)
+        for number, row in numbered(originals / FUNCTIONS)
+    ]
+    return write(into / "functions.csv", ("function", "name", "parent", "source_row"), sorted(out))
 
 
 def govuk_services(originals: Path, into: Path) -> int:
