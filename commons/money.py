@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 KeyT = TypeVar("KeyT")
-_AMOUNT = re.compile(r"^(-?)(\d{1,11})(?:\.(\d{2}))?$")
+MINUS = "\N{MINUS SIGN}"
+_AMOUNT = re.compile(rf"^([-{MINUS}]?)(\d{{1,11}})(?:\.(\d{{2}}))?$")
 
 
 def parse_pounds(text: str) -> int:
@@ -24,15 +25,15 @@ def parse_pounds(text: str) -> int:
 
 
 def show_pounds(pence: int) -> str:
-    """The amount as people write it: 432000 is `£4,320.00`."""
-    sign = "-" if pence < 0 else ""
+    """The amount as people write it: 432000 is `£4,320.00`, and a negative one begins with a minus sign: `−£5.00`."""
+    sign = MINUS if pence < 0 else ""
     return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
 
 
 def show_unit(pence: Fraction | Decimal | float) -> str:
     """A unit cost, no finer than it can be known: `£134`, `£43.20`, `0.00071p`."""
     value = abs(float(pence))
-    sign = "-" if pence < 0 else ""
+    sign = MINUS if pence < 0 else ""
     if value == 0:
         return "£0.00"
     if value < 100:

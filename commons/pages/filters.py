@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Undefined
 from markupsafe import Markup, escape
 
-from commons.money import show_pounds, show_unit
+from commons.money import MINUS, show_pounds, show_unit
 from commons.refs import Label
 
 LONDON = ZoneInfo("Europe/London")
@@ -87,12 +87,11 @@ def unit(pence: Any) -> str:
 
 
 def number(value: Any) -> str:
-    """A count with thousands separated: `12,408`; fractions with at most two decimals."""
+    """A count with thousands separated: `12,408`; fractions with at most two decimals; a minus sign, not a hyphen."""
     if absent(value):
         return ""
-    if isinstance(value, int):
-        return f"{value:,}"
-    return f"{float(value):,.2f}".rstrip("0").rstrip(".")
+    shown = f"{value:,}" if isinstance(value, int) else f"{float(value):,.2f}".rstrip("0").rstrip(".")
+    return shown.replace("-", MINUS)
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -105,7 +104,7 @@ def percent(value: Any) -> str:
     if absent(value):
         return ""
     share = float(value) * 100
-    return "less than 1%" if 0 < share < 0.5 else f"{share:.0f}%"
+    return "less than 1%" if 0 < share < 0.5 else f"{share:.0f}%".replace("-", MINUS)
 
 
 def size(count: Any) -> str:

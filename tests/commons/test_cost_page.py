@@ -52,7 +52,7 @@ def _used(event: str, count: int, seconds: int, service: str = "bulky-waste") ->
 def _amounts(page: str) -> dict[tuple[str, str], str]:
     """The first two and the last cell of every row of a table that ends in an amount."""
     rows = [[cell.strip(" *") for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:1] == "|"]
-    return {(row[0], row[1]): row[-1] for row in rows if row[-1].startswith(("£", "-£"))}
+    return {(row[0], row[1]): row[-1] for row in rows if row[-1].startswith(("£", "−£"))}
 
 
 def test_each_line_of_the_example_is_what_the_engine_makes(made: Statement) -> None:

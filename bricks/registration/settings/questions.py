@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, PlainSerializer, field_validator, model_serializer, model_validator
 
 from commons.model import Line, Model, Slug, Text
-from commons.money import parse_pounds, show_pounds
+from commons.money import MINUS, parse_pounds, show_pounds
 
 About = Literal["name", "email", "phone", "address"]
 FileKind = Literal["pdf", "jpeg", "png", "heic", "docx", "odt", "txt"]
@@ -37,7 +37,9 @@ def _clock(value: Any) -> Any:
 Pounds: TypeAlias = Annotated[
     int,
     BeforeValidator(_pence),
-    PlainSerializer(lambda pence: show_pounds(pence).replace("£", "").replace(",", ""), return_type=str),
+    PlainSerializer(
+        lambda pence: show_pounds(pence).replace("£", "").replace(",", "").replace(MINUS, "-"), return_type=str
+    ),
 ]
 """An amount written in pounds and held in pence: `"43.20"` is 4320."""
 
