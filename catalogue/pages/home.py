@@ -27,7 +27,23 @@ async def home(visit: Visit) -> Response:
                 for part in found.england.parts
             ),
         ],
-        england_total=thousands_in_words(found.england.published),
+        england_tiles=[
+            {
+                "value": thousands_in_words(found.england.published),
+                "what": f"net spending on local services in {found.england.year}",
+                "note": "outturn, as published",
+            },
+            {
+                "value": f"{found.england.parts[0].bodies} of {found.councils}",
+                "what": f"councils had submitted for {found.england.year}",
+                "note": f"their part: {thousands_in_words(found.england.parts[0].net_current_expenditure)}",
+            },
+            {
+                "value": found.live_total,
+                "what": "services run live here on standard bricks",
+                "note": "examples are not counted",
+            },
+        ],
         england_rows=lay.england(found.england),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ import re
 
 from catalogue.queries.england import england
 from catalogue.queries.published import FindPublished, PublishedService, published_services
+from catalogue.queries.replies import about_in_words, newest_notes
 from catalogue.rules.evidence_methods import EVIDENCE_METHODS
 from catalogue.rules.figures import EnglandPart, Source
 from catalogue.rules.methods import METHODS, Method
@@ -89,11 +90,15 @@ def home(asked: AskHome, view: View) -> Home:
     live = published_services(FindPublished(origin="live", limit=NEWEST), view)
     examples = published_services(FindPublished(origin="example", limit=NEWEST), view)
     newest = [
-        News(day=f"{each.published_at:%Y-%m-%d}", what=f"{each.title}, {each.organisation_name}", href=each.href)
+        News(
+            day=f"{each.published_at:%Y-%m-%d}",
+            what=f"New service: {each.title}, {each.organisation_name}",
+            href=each.href,
+        )
         for each in live.items
     ]
     figures = [
-        News(day=source.updated, what=f"{source.dataset}, {source.publisher}", href="/data")
+        News(day=source.updated, what=f"Figures: {source.dataset}, {source.publisher}", href="/data")
         for source in data.sources.values()
         if _DAY.match(source.updated)
     ]
@@ -105,9 +110,23 @@ def home(asked: AskHome, view: View) -> Home:
         live=live.items,
         live_total=live.total,
         examples=examples.items,
-        news=tuple(sorted([*newest, *figures], key=lambda news: news.day, reverse=True)[:5]),
+        news=tuple(sorted([*newest, *_notes(view), *figures], key=lambda news: news.day, reverse=True)[:5]),
         source=data.sources["rsx-2023-24"],
     )
+
+
+def _notes(view: View) -> list[News]:
+    """The newest notes of councils on the figures about them."""
+    by_slug = england().by_slug
+    return [
+        News(
+            day=f"{row.created_at:%Y-%m-%d}",
+            what=f"Note by {by_slug[row.organisation].name}: {about_in_words(row.about)}",
+            href=f"/councils/{by_slug[row.organisation].gss}/notes",
+        )
+        for row in newest_notes(view, NEWEST)
+        if row.organisation in by_slug
+    ]
 
 
 def _years() -> tuple[EnglandYear, ...]:

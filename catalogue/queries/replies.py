@@ -63,6 +63,12 @@ def replies(asked: AskReplies, view: View) -> Notes:
     return Notes(council=entry(own), items=tuple(_note(row) for row in rows))
 
 
+def newest_notes(view: View, most: int) -> list[ReplyRow]:
+    """The newest notes of all councils that still stand."""
+    standing = select(ReplyRow).where(col(ReplyRow.withdrawn_at).is_(None))
+    return view.all(standing.order_by(col(ReplyRow.created_at).desc()).limit(most))
+
+
 def _note(row: ReplyRow) -> Note:
     return Note(
         note=row.ref,
