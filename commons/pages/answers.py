@@ -1,6 +1,9 @@
 """Small parts of an answer: safe downloads, local addresses, cells of a table."""
 
+import csv
+import io
 import re
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -28,6 +31,24 @@ def local_path(to: str) -> str | None:
     """The address if it stays in this installation."""
     fine = to.startswith("/") and not to.startswith("//") and "\\" not in to and to.isprintable()
     return to if fine else None
+
+
+def csv_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV that is safe to open."""
+    text = io.StringIO()
+    csv.writer(text).writerows([csv_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def csv_stream(batches: AsyncIterator[Iterable[Sequence[Any]]], *, tag: str, filename: str) -> Response:
+    """A download of which no more than one batch of rows is held at a time."""
+
+    async def parts() -> AsyncIterator[str]:
+        async for rows in batches:
+            yield csv_text(rows)
+
+    headers = {"ETag": f'W/"{tag}"', "Content-Disposition": f'attachment; filename="{filename}"'}
+    return StreamingResponse(parts(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def csv_cell(value: Any) -> Any:

@@ -1,10 +1,8 @@
 """One person's request for one page: who they are, what they sent, and how to answer."""
 
-import csv
-import io
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -23,7 +21,7 @@ from commons.brick import Brick, OnThread, Page, input_of
 from commons.errors import NotFound
 from commons.model import Download
 from commons.pages import waiting
-from commons.pages.answers import csv_cell, local_path, send
+from commons.pages.answers import csv_stream, csv_text, local_path, send
 from commons.pages.forms import check_form, read_form, takes_several
 from commons.pages.frame import bricks_shown, frame
 from commons.refs import is_ref
@@ -260,12 +258,19 @@ class Visit:
     ) -> Response:
         """A page that is also data: the model as JSON, `rows` (heading first) as CSV."""
         if self.format == "json":
-            return self.finish(Response(model.model_dump_json(), media_type="application/json"))
+            return self._data(Response(model.model_dump_json(), media_type="application/json"))
         if self.format == "csv":
-            text = io.StringIO()
-            csv.writer(text).writerows([csv_cell(cell) for cell in row] for row in (rows() if rows else ()))
-            return self.finish(Response(text.getvalue(), media_type="text/csv; charset=utf-8"))
+            return self._data(Response(csv_text(rows() if rows else ()), media_type="text/csv; charset=utf-8"))
         return self.render(template, found=model, **context)
+
+    def stream(self, batches: AsyncIterator[Iterable[Sequence[Any]]], *, tag: str, filename: str) -> Response:
+        """A list too long to hold, as CSV. `tag` says which state of it this is, so that nobody is sent it twice."""
+        return self._data(csv_stream(batches, tag=tag, filename=filename))
+
+    def _data(self, response: Response) -> Response:
+        """Data has no form in it, so that it needs no token and, for somebody without a name, sets no cookie."""
+        self._cookies = [cookie for cookie in self._cookies if cookie[0] != CSRF_COOKIE]
+        return self.finish(response)
 
     def send(self, download: Download) -> Response:
         """A stored file, as a download that no browser runs."""

@@ -12,13 +12,13 @@ from commons import uploads
 from commons.access import ANONYMOUS, OPERATOR, Actor
 from commons.assembly import Commons
 from commons.brick import Brick, Operation
-from commons.errors import Invalid, NotFound, SignInNeeded
+from commons.errors import Invalid, NotFound, Problem, SignInNeeded
 from commons.model import Download
 from commons.pages.answers import send
 from commons.service import Service
 from commons.transaction import Outcome
 from commons.view import Looks
-from commons.web import door
+from commons.web import door, open_data, problems
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -34,12 +34,24 @@ def endpoint(commons: Commons, brick: Brick, major: int, operation: Operation, o
                 expected="A brick and version that the service composes.",
                 to_do=f"See /api/{service.organisation}/{service.slug}/openapi.json",
             )
+        if request.method == "OPTIONS":
+            return open_data.preflight()
         actor = await who(commons, request, operator_key)
+        if actor.is_anonymous and open_data.is_open_operation(operation):
+            return await _openly(commons, request, brick, operation, service)
         if operation.is_query:
             return await _answer(commons, request, brick, operation, service, actor)
         return await _perform(commons, request, brick, operation, service, actor)
 
     return handle
+
+
+async def _openly(commons: Commons, request: Request, brick: Brick, operation: Operation, service: Service) -> Response:
+    try:
+        answer = await _answer(commons, request, brick, operation, service, ANONYMOUS)
+    except Problem as problem:
+        answer = problems.as_document(problem, request.url.path)
+    return open_data.opened(request, answer)
 
 
 def find_service(commons: Commons, request: Request) -> Service:

@@ -21,7 +21,7 @@ from commons.pages import Visit, carry, shell
 from commons.pages.assets import Assets
 from commons.pages.frame import frame
 from commons.pages.templating import STATIC, environment
-from commons.web import api, describe, openapi, problems
+from commons.web import api, describe, open_data, openapi, problems
 from commons.web.beat import Beat
 
 POLICY = (
@@ -134,13 +134,15 @@ def _add_api(app: FastAPI, commons: Commons, templates: Environment, operator_ke
             for operation in operations:
                 handler = api.endpoint(commons, brick, major, operation, operator_key)
                 path = f"{base}/{brick.name}/v{major}{operation.path}"
-                app.router.routes.append(Route(path, handler, methods=[operation.method]))
+                methods = [operation.method, *(["OPTIONS"] if open_data.is_open_operation(operation) else ())]
+                app.router.routes.append(Route(path, handler, methods=methods))
 
 
 def _add_page(app: FastAPI, commons: Commons, templates: Environment, brick: Brick, page: Page) -> None:
     for path, form in _addresses(page):
         handler = _show(commons, templates, brick, page, form)
-        app.router.routes.append(Route(path, handler, methods=list(page.methods)))
+        methods = [*page.methods, *(["OPTIONS"] if open_data.is_open_page(page, form) else ())]
+        app.router.routes.append(Route(path, handler, methods=methods))
 
 
 def _addresses(page: Page) -> list[tuple[str, str]]:
@@ -156,6 +158,8 @@ def _show(
     in_service = "{organisation}" in page.path and "{service}" in page.path and page.path.startswith(("/s/", "/work/"))
 
     async def handle(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return open_data.preflight()
         service = api.find_service(commons, request) if in_service else commons.platform
         if in_service and brick.name not in service.bricks and not brick.platform:
             raise NotFound("This service has no such page.", to_do="Go back to the start of the service.")
@@ -166,7 +170,8 @@ def _show(
             response: Response = await page.show(visit)
         except Problem as problem:
             if form != "html":
-                return problems.as_document(problem, request.url.path)
+                refused = problems.as_document(problem, request.url.path)
+                return open_data.opened(request, refused) if open_data.is_open_page(page, form) else refused
             kept = carry.kept_before(visit) if isinstance(problem, SignInNeeded) else None
             if kept is not None:
                 return carry.sign_in_first(visit, kept)
@@ -178,6 +183,8 @@ def _show(
         look = commons.look_command(visit.actor, service, f"page.{brick.name}.{page.show.__name__}", visit.looks)
         if look is not None:
             await commons.perform(look)
+        if open_data.is_open_page(page, form) and visit.actor.is_anonymous:
+            return open_data.opened(request, response)
         return response
 
     return handle

@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from commons.brick import Brick, Operation
 from commons.service import Service
+from commons.web import open_data
 
 PROBLEM = {
     "description": "A problem: what was wrong, what was expected, what to do (RFC 9457)",
@@ -63,7 +64,7 @@ def document(service: Service) -> dict[str, Any]:
             "x-origin": service.origin,
         },
         "security": [{"key": []}],
-        "paths": paths | _uploads(service),
+        "paths": paths | _uploads(service) | open_data.described(service),
         "components": {
             "schemas": defined | {"Problem": PROBLEM_SCHEMA},
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
@@ -135,6 +136,7 @@ def _parameters(operation: Operation, given: dict[str, Any]) -> list[dict[str, A
     found: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": fields[name]} for name in operation.path_fields
     ]
+    example: dict[str, Any] = next(iter(given.get("examples", ())), {})
     if operation.is_query and not operation.reads:
         found += [
             {"name": name, "in": "query", "required": name in required, "schema": field}
@@ -146,14 +148,15 @@ def _parameters(operation: Operation, given: dict[str, Any]) -> list[dict[str, A
         found.append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": text})
         if operation.method in ("PUT", "PATCH") and "version" in fields:
             found.append({"name": "If-Match", "in": "header", "required": True, "schema": text})
-    return found
+    return [each | ({"example": example[each["name"]]} if each["name"] in example else {}) for each in found]
 
 
 def _responses(operation: Operation, names: dict[Any, Any]) -> dict[str, Any]:
     problems = dict.fromkeys(("400", "401", "403", "404", "409", "422", "503"), PROBLEM)
     if operation.is_query:
         schema = names.get(operation.result, {})
-        return {"200": {"description": "The answer", "content": {"application/json": {"schema": schema}}}, **problems}
+        answer = {"200": {"description": "The answer", "content": {"application/json": {"schema": schema}}}}
+        return answer | problems | (open_data.UNCHANGED if open_data.is_open_operation(operation) else {})
     parts = [names[event] for event in operation.events]
     schema = {
         "type": "object",

@@ -1,0 +1,110 @@
+"""The catalogue as open data: readable from any web page, without a key, kept by caches, and never sent twice."""
+
+import re
+from typing import Any
+
+import pytest
+
+from commons.testing import World
+from tests.catalogue.town import close_cases, put
+
+OPEN = (
+    "/index.json",
+    "/councils.json",
+    "/councils.csv",
+    "/services/528.json",
+    "/bricks.json",
+    "/methods.json",
+    "/search.json?q=kent",
+    "/services/example-borough/bulky-waste.json",
+    "/api/commons/platform/catalogue/v1/councils/E07000116",
+    "/api/commons/platform/catalogue/v1/services?origin=example",
+    "/api/commons/platform/catalogue/v1/found-services?origin=example&q=bulky",
+)
+
+
+@pytest.fixture
+def client(world: World) -> Any:
+    put(world, "example-borough", "example")
+    made = world.client()
+    made.headers["origin"] = "https://newspaper.example"
+    return made
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_anybody_may_read_it_from_any_page_and_is_not_sent_it_twice(client: Any, address: str) -> None:
+    first = client.get(address)
+    assert first.status_code == 200
+    assert first.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in first.headers
+    assert "max-age=60" in first.headers["cache-control"]
+    assert "set-cookie" not in first.headers
+    tag = first.headers["etag"]
+    again = client.get(address, headers={"if-none-match": f'"other", {tag}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == tag
+    assert again.headers["access-control-allow-origin"] == "*"
+    assert client.get(address, headers={"if-none-match": 'W/"other"'}).status_code == 200
+
+
+def test_what_has_changed_is_sent_again(client: Any, world: World) -> None:
+    address = "/services/example-borough/bulky-waste.json"
+    tag = client.get(address).headers["etag"]
+    close_cases(world, "example-borough", 1)
+    changed = client.get(address, headers={"if-none-match": tag})
+    assert changed.status_code == 200
+    assert changed.headers["etag"] != tag
+
+
+@pytest.mark.parametrize("address", ["/", "/councils", "/services/example-borough/bulky-waste"])
+def test_pages_with_forms_are_nobody_elses(client: Any, address: str) -> None:
+    assert "access-control-allow-origin" not in client.get(address).headers
+
+
+@pytest.mark.parametrize("address", ["/councils/E99999999.json", "/api/commons/platform/catalogue/v1/councils/E99"])
+def test_refusals_can_be_read_too_and_are_not_kept(client: Any, address: str) -> None:
+    refused = client.get(address)
+    assert refused.status_code in (404, 422)
+    assert refused.headers["access-control-allow-origin"] == "*"
+    assert refused.headers["cache-control"] == "no-store"
+
+
+def test_with_a_key_nothing_is_opened_or_kept(client: Any) -> None:
+    headers = {"authorization": "Bearer operator-key-of-the-tests"}
+    answer = client.get("/api/commons/platform/catalogue/v1/councils", headers=headers)
+    assert answer.status_code == 200
+    assert "access-control-allow-origin" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_browser_that_asks_before_it_asks_is_told(client: Any) -> None:
+    asks = {"access-control-request-method": "GET", "access-control-request-headers": "if-none-match"}
+    for address in ("/councils.json", "/api/commons/platform/catalogue/v1/councils"):
+        answer = client.options(address, headers=asks)
+        assert answer.status_code == 204
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.headers["access-control-allow-methods"] == "GET"
+    for address in ("/councils", "/api/commons/platform/registry/v1/published"):
+        assert client.options(address, headers=asks).status_code == 405
+
+
+def test_the_api_document_names_every_page_as_data_and_its_examples_answer(client: Any) -> None:
+    document = client.get("/api/commons/platform/openapi.json").json()
+    assert {"/councils.json", "/councils/{gss}.csv", "/index.json"} <= set(document["paths"])
+    asked = 0
+    for path, methods in document["paths"].items():
+        operation = methods.get("get", {})
+        if "page" in operation.get("operationId", "page") or operation.get("x-permission") != "anyone":
+            continue
+        given = {each["name"]: each["example"] for each in operation["parameters"] if "example" in each}
+        if not set(re.findall(r"{(\w+)}", path)) <= set(given):
+            continue
+        query = {
+            each["name"]: given[each["name"]]
+            for each in operation["parameters"]
+            if each["in"] == "query" and each["name"] in given
+        }
+        answer = client.get(path.format(**given), params=query)
+        assert answer.status_code in (200, 404), (path, answer.text)
+        asked += 1
+    assert asked >= 5
