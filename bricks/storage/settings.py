@@ -1,9 +1,10 @@
 """What a service decides about its documents."""
 
 import enum
+import re
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from commons.model import Line, Model
 from commons.refs import Code
@@ -61,7 +62,21 @@ class DocumentKind(Model):
     questions: tuple[Code, ...] = Field(default=(), description="Uploads that answer these questions are of this kind")
 
 
-Period = Annotated[str, StringConstraints(pattern=r"^P(?:\d{1,2}Y)?(?:\d{1,3}M)?(?:\d{1,4}D)?$|^P\d{1,3}W$")]
+_PERIOD = re.compile(r"P(?:\d{1,2}Y)?(?:\d{1,3}M)?(?:\d{1,4}D)?|P\d{1,3}W")
+
+
+def _some_time(period: str) -> str:
+    if not _PERIOD.fullmatch(period):
+        raise ValueError(
+            f"{period!r} is not a period; write P6Y for six years, P18M for eighteen months, P30D for thirty days "
+            "or P2W for two weeks"
+        )
+    if not any(digit in "123456789" for digit in period):
+        raise ValueError("documents cannot be kept for no time at all; write a period such as P6Y or P30D")
+    return period
+
+
+Period = Annotated[str, AfterValidator(_some_time), Field(json_schema_extra={"pattern": f"^({_PERIOD.pattern})$"})]
 """An ISO 8601 period of years, months and days, or of weeks: P6Y, P18M, P30D, P2W."""
 
 
@@ -92,13 +107,6 @@ class StorageSettings(Model):
         if twice:
             raise ValueError(f"the kind {twice[0]!r} is listed twice; give each kind of document a code of its own")
         return kinds
-
-    @field_validator("keep_for")
-    @classmethod
-    def _some_time(cls, period: str) -> str:
-        if not any(digit in "123456789" for digit in period):
-            raise ValueError("documents cannot be kept for no time at all; write a period such as P6Y or P30D")
-        return period
 
     @property
     def limit(self) -> int:

@@ -11,5 +11,10 @@ def check(chosen: argparse.Namespace) -> int:
     bricks = {brick.name: brick for brick, _ in installed_bricks()}
     service = load_files(read_folder(chosen.folder), bricks)
     steps = len(service.file.flow)
+    if service.origin == "live":
+        print(
+            f"It is live: {service.organisation} has to be verified where it is published, "
+            "and one of its own owners publishes it."
+        )
     print(f"{service.organisation}/{service.slug}: {len(service.bricks)} bricks and {steps} flow steps fit together.")
     return 0

@@ -60,22 +60,31 @@ def new_brick(chosen: argparse.Namespace) -> int:
     (folder / "__init__.py").write_text(f'"""The {name} brick."""\n', encoding="utf-8")
     (folder / "brick.py").write_text(BRICK.format(name=name, title=name.capitalize()), encoding="utf-8")
     (folder / "README.md").write_text(README.format(name=name), encoding="utf-8")
-    _enter(Path("pyproject.toml"), f'{name} = "bricks.{name}.brick"\n')
+    line = f'{name} = "bricks.{name}.brick"\n'
+    if _enter(Path("pyproject.toml"), line):
+        print(f"Wrote {folder} and its entry point in pyproject.toml. Next:\n  1. make setup")
+    else:
+        print(
+            f"Wrote {folder}. There is no pyproject.toml here with the entry points of bricks. Next:\n"
+            "  1. put this into the pyproject.toml of your package, and install that again:\n\n"
+            f"     {ENTRY_POINTS}     {line}"
+        )
     print(
-        f"Wrote {folder} and its entry point in pyproject.toml. Next:\n"
-        "  1. make setup\n"
         f'  2. commons migration {name} "first tables"\n'
         f"  3. put {name}@1 among the bricks of a service, and publish that"
     )
     return 0
 
 
-def _enter(project: Path, line: str) -> None:
-    """Add a brick's entry point, so that it is found once the package is installed again."""
+def _enter(project: Path, line: str) -> bool:
+    """Add a brick's entry point, so that it is found once the package is installed again; False where it has no place."""
     text = project.read_text(encoding="utf-8") if project.exists() else ""
-    if ENTRY_POINTS in text and line not in text:
+    if ENTRY_POINTS not in text:
+        return False
+    if line not in text:
         before, _, after = text.partition(ENTRY_POINTS)
         project.write_text(f"{before}{ENTRY_POINTS}{line}{after}", encoding="utf-8")
+    return True
 
 
 def new_service(chosen: argparse.Namespace) -> int:

@@ -40,6 +40,10 @@ _FORMS = {
 """What the patterns that people meet most mean."""
 
 
+_SLIPS = {"on": "when", "event": "when", "then": "do", "action": "do", "with": "take", "if": "only", "name": "title"}
+"""Words of other tools for keys of a service file, too unlike them to be taken for slips of the pen."""
+
+
 def explain(
     error: ValidationError,
     source: Source,
@@ -96,6 +100,8 @@ def _in_words(fault: dict[str, Any], name: str, model: type[BaseModel]) -> tuple
     kind, context, found = fault["type"], fault.get("ctx", {}), fault.get("input")
     shown = repr(found) if isinstance(found, str | int | float | bool) and len(repr(found)) < 80 else "this value"
     if kind == "extra_forbidden":
+        if _SLIPS.get(name) in _keys(model):
+            return f"unknown key {name!r}", f"did you mean {_SLIPS[name]}?"
         known = set(model.model_fields) if len(fault["loc"]) == 1 else _nearly(name, model)
         return f"unknown key {name!r}", close(name, known) if known else ""
     if kind == "missing":

@@ -109,6 +109,10 @@ def load_files(files: Mapping[str, str], bricks: Mapping[str, Brick]) -> Service
     except ValidationError as error:
         raise ServiceFileError(explain(error, source, ServiceFile)) from None
     composed, fixes = _compose(file, source, bricks)
+    if file.origin == "live" and file.organisation.startswith("example-"):
+        what = f"{file.organisation} is an example, so its services are not live"
+        to_do = "Publish a live service for the organisation that it belongs to, once that is verified."
+        fixes.append(Fix(source.file, source.line(("origin",)), what, "origin: example", to_do))
     settings, wrong = _read_settings(file, source, files, composed)
     fixes += wrong
     if not fixes:

@@ -4,7 +4,7 @@ import pytest
 
 from commons.assembly import installed_bricks
 from commons.service import check_files
-from commons.service.load import read_folder
+from commons.service.load import load_files, read_folder
 from tests.architecture.house import ROOT
 
 BRICKS = {brick.name: brick for brick, _ in installed_bricks()}
@@ -20,6 +20,7 @@ MISTAKES = [
     ("form.yaml", "max_length: 20", "max_lenght: 20", "unknown key 'max_lenght'", "max_length"),
     ("form.yaml", "most_slots: 4", "most_slots: four", "most_slots is 'four'", "a whole number"),
     ("form.yaml", "routable: true", "routable: perhaps", "routable is 'perhaps'", "true or false"),
+    ("service.yaml", "origin: example", "origin: live", "example-borough is an example", "origin: example"),
     ("stages.yaml", "unit: working days", "unit: weeks", "unit is 'weeks'", "'working days' or 'calendar days'"),
 ]
 
@@ -38,3 +39,27 @@ def test_a_condition_that_cannot_be_met_is_told_at_its_question() -> None:
     (fix,) = check_files({**FILES, "form.yaml": form}, BRICKS)
     assert form.splitlines()[fix.line - 1].strip() == "- id: reduction-reference"
     assert "depends on the question 'reductin', which does not exist" in fix.what
+
+
+def test_a_word_of_other_tools_is_told_with_the_one_that_is_meant() -> None:
+    text = FILES["service.yaml"].replace("{when: cases.opened, do:", "{on: cases.opened, do:")
+    fixes = check_files({**FILES, "service.yaml": text}, BRICKS)
+    assert [(fix.what, fix.fits) for fix in fixes] == [
+        ("'when' is missing", "a line `when: ...`"),
+        ("unknown key 'on'", "did you mean when?"),
+    ]
+
+
+@pytest.mark.parametrize("period", ["six years", "P", "6Y", "P6Y2W", "P0D"])
+def test_a_period_is_told_in_words(period: str) -> None:
+    text = FILES["service.yaml"].replace("  storage:\n", f"  storage:\n    keep_for: {period}\n")
+    (fix,) = check_files({**FILES, "service.yaml": text}, BRICKS)
+    assert "P6Y" in fix.what
+    assert "\\d" not in str(fix)
+    assert fix.line == text[: text.index("keep_for")].count("\n") + 1
+
+
+def test_every_example_has_a_title_of_its_own() -> None:
+    folders = [path.parent for path in (ROOT / "examples/services").glob("*/*/service.yaml")]
+    titles = [load_files(read_folder(folder), BRICKS).title for folder in folders]
+    assert len(titles) == len(set(titles)) > 4

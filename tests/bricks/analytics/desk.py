@@ -161,7 +161,7 @@ BRICKS = [_brick("registration", begin, receive), _brick("workflow", enter), Cas
 FILE = """
 service: bulky-waste
 title: Book a bulky waste collection
-organisation: example-borough
+organisation: anyborough
 origin: {origin}
 lgsl: 528
 lgil: 0

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from tests.bricks.analytics.desk import Channel, Desk, close, decide, enter, message, open_
 
-COUNCIL = "example-borough"
+COUNCIL = "anyborough"
 PATH = f"/work/{COUNCIL}/bulky-waste/analytics"
-API = "/api/example-borough/bulky-waste/analytics/v1"
+API = "/api/anyborough/bulky-waste/analytics/v1"
 
 
 def play(desk: Desk) -> None:

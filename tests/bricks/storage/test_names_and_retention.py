@@ -79,7 +79,7 @@ def test_a_period_ends_on_a_day(period: str, until: date, words: str) -> None:
     ("settings", "words"),
     [
         ({"keep_for": "P0D"}, "no time at all"),
-        ({"keep_for": "6 years"}, "pattern"),
+        ({"keep_for": "6 years"}, "P6Y for six years"),
         ({"kinds": [{"code": "a", "title": "A"}, {"code": "a", "title": "B"}]}, "'a' is listed twice"),
         ({"kinds": []}, "at least 1"),
         ({"types": ["exe"]}, "pdf"),
