@@ -159,15 +159,16 @@ class Commons:
         self._aside[(organisation, service, None)] = published
         self.installation.services.forget(organisation, service)
 
+    def known_actor(self, key: str) -> Actor | None:
+        """The actor behind an API key that was looked up a moment ago."""
+        return self.installation.known_keys.get(_digest_of(key))
+
     def actor_of_key(self, key: str) -> Actor:
-        """The actor behind an API key; SignInNeeded when there is none."""
-        digest, known = hashlib.sha256(key.encode()).hexdigest(), self.installation.known_keys
+        """The actor behind an API key, looked up; SignInNeeded when there is none."""
+        digest, known = _digest_of(key), self.installation.known_keys
         changes = known.changes
-        found: Actor | None = known.get(digest)
-        if found is not None:
-            return found
         with self.platform_view() as view:
-            found = self.hooks.hook.commons_key(digest=digest, view=view)
+            found: Actor | None = self.hooks.hook.commons_key(digest=digest, view=view)
         if found is None:
             raise SignInNeeded(
                 "This API key is not known or no longer valid.",
@@ -288,3 +289,7 @@ def _check_bricks(bricks: Mapping[str, Brick]) -> None:
         for page in brick.pages:
             if not page.may:
                 raise BrickError(f"{brick.name}: {page.path} declares no permission")
+
+
+def _digest_of(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

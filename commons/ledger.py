@@ -5,7 +5,7 @@ keys, sessions and uploads.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -218,6 +218,12 @@ def read_thread(connection: Connection, organisation: str, thread: str, vocabula
     return [recorded(row, vocabulary) for row in connection.execute(query.order_by("position").limit(1000))]
 
 
+def read_these(connection: Connection, ids: Collection[str], vocabulary: Vocabulary) -> list[Recorded]:
+    """The events with these ids, in the order in which they were recorded."""
+    query = sa.select(ledger).where(ledger.c.id.in_(ids)).order_by("position")
+    return [recorded(row, vocabulary) for row in connection.execute(query)]
+
+
 def recorded(row: Sequence[Any], vocabulary: Vocabulary) -> Recorded:
     """A whole ledger row, in the order of its columns, as the record that followers and timelines read."""
     (
@@ -287,6 +293,7 @@ __all__ = [
     "move_cursors",
     "parked",
     "read_after",
+    "read_these",
     "read_thread",
     "recorded",
     "sessions",

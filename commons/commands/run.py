@@ -1,6 +1,7 @@
 """`commons run`: serve on this machine, and stop without losing anything."""
 
 import argparse
+import gc
 import logging
 import signal
 import socket
@@ -20,6 +21,8 @@ from commons.web import build_app
 log = logging.getLogger("commons.run")
 STOP_SECONDS = 20
 CATCH_UP_SECONDS = 15
+COLLECT_AFTER = 20_000
+"""Objects made since the last look for what can be thrown away; Python's own 700 suits small programs."""
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -67,6 +70,7 @@ def listen(settings: Settings) -> socket.socket:
 def _server(commons: Commons, operator_key: str) -> uvicorn.Server:
     commons.bring_up_to_date()
     app = build_app(commons, operator_key=operator_key)
+    _keep_out_of_collections()
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -77,6 +81,13 @@ def _server(commons: Commons, operator_key: str) -> uvicorn.Server:
         server_header=False,
     )
     return uvicorn.Server(config)
+
+
+def _keep_out_of_collections() -> None:
+    """What was loaded stays for good: do not look through it again and again for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
 
 
 def _announce_when_up(server: uvicorn.Server, commons: Commons) -> None:

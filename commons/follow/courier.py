@@ -86,15 +86,15 @@ class Courier(Loop):
             self._unsaved = 0
 
     def _go(self, each: Round, records: list[Recorded], waiting: set[str]) -> None:
-        for record in records:
-            if not isinstance(record.event, each.delivery.on):
-                continue
-            error: Exception | None = None
-            if record.thread not in waiting:
-                error = self._deliver(each, record)
-            if error is not None or record.thread in waiting:
-                self._park(each, record, error)
-                waiting.add(record.thread)
+        wanted = [record for record in records if isinstance(record.event, each.delivery.on)]
+        if not wanted:
+            return
+        with self._installation.reading.connect() as reading:
+            for record in wanted:
+                error = None if record.thread in waiting else self._deliver(reading, each, record)
+                if error is not None or record.thread in waiting:
+                    self._park(each, record, error)
+                    waiting.add(record.thread)
 
     def _park(self, each: Round, record: Recorded, error: Exception | None) -> None:
         now = self._installation.ports.clock.now()
@@ -107,16 +107,13 @@ class Courier(Loop):
 
         self._writer.submit(work, reaction=True).result()
 
-    def _deliver(self, each: Round, record: Recorded) -> Exception | None:
+    def _deliver(self, reading: Connection, each: Round, record: Recorded) -> Exception | None:
         """Send one thing and record it; the error if that failed."""
         try:
             service = service_of(self._installation, record)
             actor = Actor(id=f"flow:{service.slug}")
-            with self._installation.reading.connect() as reading:
-                view = View(
-                    self._installation, reading, service, actor, brick=each.brick, organisation=record.organisation
-                )
-                given = each.delivery.send(record, view)
+            view = View(self._installation, reading, service, actor, brick=each.brick, organisation=record.organisation)
+            given = each.delivery.send(record, view)
             if given is not None:
                 command = Command(
                     brick=each.brick,
@@ -129,6 +126,7 @@ class Courier(Loop):
                     step=f"delivery:{each.name}",
                     thread=record.thread,
                 )
+                reading.rollback()  # the next one sees what this one records
                 self._writer.perform(command).result()
         except IntegrityError:
             log.info("a delivery was recorded before", extra={"fields": {"follower": each.name}})
@@ -143,7 +141,7 @@ class Courier(Loop):
         for ref, position, attempts in line:
             with self._installation.reading.connect() as reading:
                 (record,) = read_after(reading, position - 1, 1, self._installation.vocabulary)
-            error = self._deliver(each, record)
+                error = self._deliver(reading, each, record)
             now = self._installation.ports.clock.now()
             settle = partial(_settle, ref=ref, attempts=attempts, error=error, now=now)
             self._writer.submit(settle, reaction=True).result()

@@ -1,14 +1,15 @@
 """Runs one action inside the writer's transaction: its rows, its events, its answer."""
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, get_args
 
 import sqlalchemy as sa
+from pydantic import BaseModel
 from sqlalchemy.engine import Connection
 
 from commons.brick import Brick
@@ -16,7 +17,7 @@ from commons.database.prepared import Prepared, savepoint
 from commons.errors import Refused, UnrecordedChange
 from commons.event import Event
 from commons.installation import Installation
-from commons.ledger import append, idempotency, timers
+from commons.ledger import append, idempotency, read_these, timers
 from commons.refs import Kind, Subject, new_ref
 from commons.telemetry import span
 from commons.transaction.transaction import Command, Done, Outcome, Transaction
@@ -83,14 +84,7 @@ class Runner:
         return events, cpu
 
     def _thread(self, tx: Transaction, command: Command) -> str | None:
-        for name, info in type(command.given).model_fields.items():
-            marks = [
-                *info.metadata,
-                *(m for part in get_args(info.annotation) for m in getattr(part, "__metadata__", ())),
-            ]
-            if not any(isinstance(mark, Subject) for mark in marks):
-                continue
-            kind = next((mark.name for mark in marks if isinstance(mark, Kind)), "")
+        for name, kind in _subjects(type(command.given)):
             table, ref = self.installation.tables.get(kind), getattr(command.given, name)
             if table is not None and ref:
                 owner = self._owner(kind)
@@ -160,33 +154,31 @@ class Runner:
                 expected="A new Idempotency-Key for each new request.",
                 to_do="Send the request again with a key of its own; on a page, open the form again.",
             )
-        return Outcome(tuple(self._done(each) for each in json.loads(answer)), again=True)
-
-    def _done(self, d: dict[str, Any]) -> Done:
-        event = self.installation.vocabulary.read(d["name"], d["v"], d["data"])
-        return Done(d["id"], d["name"], datetime.fromisoformat(d["at"]), d["thread"], event)
+        records = read_these(connection, answer.split(), self.installation.vocabulary)
+        return Outcome(tuple(Done(r.id, r.event.event_name, r.at, r.thread, r.event) for r in records), again=True)
 
     def _remember(self, connection: Connection, command: Command, outcome: Outcome, now: datetime) -> None:
-        answer = [
-            {
-                "id": d.id,
-                "name": d.name,
-                "v": d.event.event_version,
-                "at": d.at.isoformat(),
-                "thread": d.thread,
-                "data": d.event.model_dump_json(),
-            }
-            for d in outcome.done
-        ]
         row = {
             "organisation": command.where,
             "actor": command.actor.id,
             "key": command.kept_key,
             "digest": command.digest,
-            "answer": json.dumps(answer),
+            "answer": " ".join(done.id for done in outcome.done),
             "at": now,
         }
         _REMEMBER.write(connection, [row])
+
+
+@cache
+def _subjects(given: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The fields of an input that name what it is about, each with the kind of its reference."""
+    found = []
+    for name, info in given.model_fields.items():
+        inner = (m for part in get_args(info.annotation) for m in getattr(part, "__metadata__", ()))
+        marks = [*info.metadata, *inner]
+        if any(isinstance(mark, Subject) for mark in marks):
+            found.append((name, next((mark.name for mark in marks if isinstance(mark, Kind)), "")))
+    return tuple(found)
 
 
 def _row(tx: Transaction, command: Command, done: Done, ordinal: int, cpu: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -55,12 +56,12 @@ class Command:
     def where(self) -> str:
         return self.organisation or self.service.organisation
 
-    @property
+    @cached_property
     def kept_key(self) -> str | None:
         """What is stored of the key: SHA-256, because a client may write anything into it, a name too."""
         return hashlib.sha256(self.key.encode()).hexdigest() if self.key else None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of what is asked for: the same key with another body is refused."""
         text = f"{self.brick.name}.{self.operation.name}\n{self.given.model_dump_json()}"
@@ -121,13 +122,17 @@ class Transaction(View):
             now=now,
         )
         self.event_id = new_ref()
-        self.random = random.Random(self.event_id)  # noqa: S311 - reproducible on purpose; secrets have their own way
         self.thread = command.thread or ""
         self.thread_is_new = False
         self._timers: list[Timer] = []
         self._cancelled: list[str] = []
         self.after_commit: list[Callable[[], None]] = []
         """What this process has to forget once the change stands."""
+
+    @cached_property
+    def random(self) -> random.Random:
+        """Chance that can be reproduced from the event; secrets have their own way."""
+        return random.Random(self.event_id)  # noqa: S311 - reproducible on purpose
 
     def add(self, row: RowT) -> RowT:
         """Add a row; sets its reference, organisation, service, thread and time."""

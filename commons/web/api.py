@@ -70,8 +70,8 @@ async def who(commons: Commons, request: Request, operator_key: str) -> Actor:
         raise SignInNeeded("The Authorization header is not a bearer key.", expected="Authorization: Bearer <key>")
     if operator_key and key.strip() == operator_key:
         return OPERATOR
-    actor: Actor = await commons.read(partial(commons.actor_of_key, key.strip()))
-    return actor
+    known = commons.known_actor(key.strip())
+    return known or await commons.read(partial(commons.actor_of_key, key.strip()))
 
 
 async def _perform(
