@@ -44,6 +44,11 @@ def test_closing_a_case_changes_the_page(example: World) -> None:
     assert "3 cases closed" in page(example, EXAMPLE)
 
 
+def test_the_page_says_why_the_cost_can_move_by_itself(example: World) -> None:
+    close_cases(example, "example-borough", 1)
+    assert "can move when other services are used more or less, because one bill is shared" in page(example, EXAMPLE)
+
+
 def test_the_lines_add_up_to_the_total_and_to_the_classes(example: World) -> None:
     close_cases(example, "example-borough", 7)
     costs = data(example, f"{EXAMPLE}.json")["costs"]
