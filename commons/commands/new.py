@@ -77,7 +77,7 @@ def new_brick(chosen: argparse.Namespace) -> int:
 
 
 def _enter(project: Path, line: str) -> bool:
-    """Add a brick's entry point, so that it is found once the package is installed again; False where it has no place."""
+    """Add the entry point by which an installed package finds the brick; False where it has no place."""
     text = project.read_text(encoding="utf-8") if project.exists() else ""
     if ENTRY_POINTS not in text:
         return False
