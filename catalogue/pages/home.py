@@ -40,7 +40,7 @@ async def home(visit: Visit) -> Response:
             },
             {
                 "value": found.live_total,
-                "what": "services run live here on standard bricks",
+                "what": f"service{' runs' if found.live_total == 1 else 's run'} live here on standard bricks",
                 "note": "examples are not counted",
             },
         ],

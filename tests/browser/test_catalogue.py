@@ -1,5 +1,7 @@
 """A reader of the catalogue: finds a council, sees how it stands, opens the source; finds an example and its DNA."""
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +16,16 @@ PAGES = [
     "/councils/E07000116",
     "/councils/E07000116/env",
     "/councils/E07000178/budget",
+    "/councils/E06000052/standing",
+    "/councils/E07000117/years?prices=2024-25",
+    "/councils/E09000002/systems",
+    "/councils/E07000116/notes",
+    "/councils/E07000116/neighbours",
+    "/lines",
+    "/lines/env?kind=UA",
+    "/lines/household-collection",
     "/services",
+    "/services/524",
     "/services/528",
     "/services/example-borough/bulky-waste-a",
     "/examples",
@@ -34,20 +45,61 @@ def test_a_journalist_finds_a_council_and_the_row_behind_a_figure(
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Tunbridge Wells", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tunbridge Wells Borough Council")
+    expect(page.get_by_text("£40.68m", exact=True).first).to_be_visible()
     look("catalogue-council")
+    stands = page.get_by_role("row", name="Cultural and related services").first
+    expect(stands).to_contain_text("In the highest quarter")
+    expect(stands).to_contain_text("153 of 164")
     page.get_by_role("link", name="Cultural and related services").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cultural and related services")
+    expect(page.get_by_text("153 of 164 districts", exact=True).first).to_be_visible()
+    expect(page.get_by_text("row 13,375").first).to_be_visible()
+    page.get_by_text("The lines of its budget for the same services").click()
+    expect(page.get_by_text("Planned, after income.")).to_be_visible()
     page.get_by_text("Where these figures come from").click()
     expect(page.get_by_text("rsx_2021-22_to_2023-24_tidy.csv.gz").first).to_be_visible()
-    expect(page.get_by_text("153 of 164 districts", exact=True).first).to_be_visible()
+    look("catalogue-line")
+
+
+def test_a_journalist_downloads_the_figures_and_cites_an_address_that_stays(site: Site, page: Page) -> None:
+    page.goto(site.url + "/councils/E07000116/cul?year=2022-23&from=a-search")
+    cited = page.locator(".commons-cite code").inner_text()
+    assert cited.endswith("/councils/E07000116/cul?year=2022-23")
+    page.evaluate("document.querySelector('a[href*=\"/cul.csv\"]').setAttribute('download', '')")
     with page.expect_download() as download:
-        page.evaluate(
-            "document.querySelector('a[href*=\"/env.csv\"], a[href*=\"/cul.csv\"]').setAttribute('download', '')"
-        )
         page.get_by_role("link", name="CSV").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8")
-    assert text.startswith("line,measure,class,year,gss,council")
-    assert "Tunbridge Wells" in text
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8"))))
+    own = next(row for row in rows if (row["gss"], row["measure"]) == ("E07000116", "Gross"))
+    assert (own["year"], own["status"], own["class"]) == ("2022-23", "outturn", "districts")
+    assert own["row"].isdigit()
+    assert own["file"].endswith("rsx_2021-22_to_2023-24_tidy.csv.gz")
+    heading = page.get_by_role("heading", level=1).inner_text()
+    page.goto(site.url + cited[cited.index("/councils/") :])
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect(page.get_by_text(f"£{float(own['pounds_per_head']):,.2f}").first).to_be_visible()
+
+
+def test_years_are_adjusted_for_inflation_by_an_address_that_can_be_shared(site: Site, page: Page) -> None:
+    page.goto(site.url + "/councils/E07000116")
+    page.get_by_role("link", name="Years", exact=True).click()
+    expect(page.get_by_role("row", name="All services together").first).to_contain_text("£34.52m")
+    page.get_by_role("link", name="Prices of 2023-24").click()
+    assert page.url.endswith("/councils/E07000116/years?prices=2023-24")
+    expect(page.get_by_role("row", name="All services together").first).to_contain_text("£39.13m")
+    page.get_by_text("How prices are adjusted").click()
+    expect(page.get_by_text("Office for National Statistics").first).to_be_visible()
+
+
+def test_a_citizen_finds_a_council_by_region_and_sees_what_is_known_of_its_systems(
+    site: Site, page: Page, look: Callable[..., Path]
+) -> None:
+    page.goto(site.url + "/")
+    page.get_by_role("link", name="London", exact=True).click()
+    page.get_by_role("link", name="Barking and Dagenham", exact=True).click()
+    page.get_by_role("link", name="Systems", exact=True).click()
+    expect(page.get_by_text("Not seen is not the same as not used")).to_be_visible()
+    expect(page.get_by_role("row", name="Civica")).to_contain_text("98 of 99 readable files")
+    look("catalogue-systems")
 
 
 def test_a_citizen_sees_what_an_example_is_made_of(site: Site, page: Page, look: Callable[..., Path]) -> None:
