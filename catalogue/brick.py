@@ -6,6 +6,7 @@ from catalogue.actions import replies as reply_actions
 from catalogue.actions.describing import Describe, describe
 from catalogue.followers import published
 from catalogue.pages import bricks as brick_pages
+from catalogue.pages import changes as change_pages
 from catalogue.pages import council_parts
 from catalogue.pages import councils as council_pages
 from catalogue.pages import home as home_pages
@@ -18,6 +19,7 @@ from catalogue.queries import (
     about,
     bricks,
     budgets,
+    changes,
     council_lines,
     councils,
     figures,
@@ -33,7 +35,17 @@ from catalogue.queries import (
 )
 from catalogue.queries.published import organisation, published_services
 from catalogue.queries.finding import find_services, undescribed
-from catalogue.tables import CountRow, OrganisationRow, ReplyRow, ServiceRow, TextRow, UseRow, VersionRow, WordRow
+from catalogue.tables import (
+    CountRow,
+    OrganisationRow,
+    ReleaseRow,
+    ReplyRow,
+    ServiceRow,
+    TextRow,
+    UseRow,
+    VersionRow,
+    WordRow,
+)
 from commons.access import Actor
 from commons.brick import Brick, get, internal, page, post
 from commons.hooks import hookimpl
@@ -48,6 +60,8 @@ brick = Brick(
         1: [
             get("/home", about.home, may="anyone"),
             get("/search", search.search, may="anyone"),
+            get("/changes", changes.changes, may="anyone"),
+            get("/corrections", changes.corrections, may="anyone"),
             get("/found-services", find_services, may="anyone"),
             get("/examples", about.examples, may="anyone"),
             get("/methods", about.methods, may="anyone"),
@@ -97,11 +111,14 @@ brick = Brick(
         page("/services", service_pages.listed, may="anyone", data=True),
         page("/services/{lgsl}", service_pages.national_service, may="anyone", data=True),
         page("/services/{organisation}/{service}", service_pages.service, may="anyone", data=True),
+        page("/changes", change_pages.listed, may="anyone", data=True),
+        page("/changes.atom", change_pages.feed, may="anyone"),
+        page("/corrections", change_pages.corrections, may="anyone", data=True),
         page("/suggestions", suggested_pages.listed, may="anyone", data=True),
         page("/bricks", brick_pages.listed, may="anyone", data=True),
         page("/bricks/{name}", brick_pages.brick, may="anyone", data=True),
     ],
-    tables=(ServiceRow, VersionRow, UseRow, CountRow, OrganisationRow, ReplyRow, TextRow, WordRow),
+    tables=(ServiceRow, VersionRow, UseRow, CountRow, ReleaseRow, OrganisationRow, ReplyRow, TextRow, WordRow),
     projections=[published],
     internal=[internal(describe)],
     wiring=[

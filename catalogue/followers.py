@@ -4,18 +4,21 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from catalogue.tables import CountRow, OrganisationRow, ServiceRow, UseRow, VersionRow
+from catalogue.tables import CountRow, OrganisationRow, ReleaseRow, ServiceRow, UseRow, VersionRow
 from commons.brick import Projection
 from commons.event import Recorded
 
 PUBLISHED = "registry.published"
+RELEASED = "registry.released"
 
 
 def apply(record: Recorded, tables: Any) -> None:
-    """Take one event: a service was published, or an organisation joined."""
+    """Take one event: a service was published, a brick released, or an organisation joined."""
     event = record.event
     if event.event_name == PUBLISHED:
         _published(record, tables)
+    elif event.event_name == RELEASED:
+        _released(record, tables)
     elif event.event_name.startswith("registry.") and hasattr(event, "organisation") and hasattr(event, "kind"):
         _organisation(record, tables)
 
@@ -53,6 +56,12 @@ def _published(record: Recorded, tables: Any) -> None:
         tables.count(CountRow, {"brick": brick, "origin": origin}, {"services": 1})
 
 
+def _released(record: Recorded, tables: Any) -> None:
+    event: Any = record.event
+    if tables.get(ReleaseRow, brick=event.brick, release=event.release) is None:
+        tables.add(ReleaseRow(brick=event.brick, release=event.release, released_at=record.at))
+
+
 def _organisation(record: Recorded, tables: Any) -> None:
     event: Any = record.event
     origin = getattr(event, "origin", "live")
@@ -65,6 +74,6 @@ def _organisation(record: Recorded, tables: Any) -> None:
 
 published = Projection(
     name="published",
-    tables=(ServiceRow, VersionRow, UseRow, OrganisationRow, CountRow),
+    tables=(ServiceRow, VersionRow, UseRow, OrganisationRow, CountRow, ReleaseRow),
     apply=apply,
 )

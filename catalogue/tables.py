@@ -104,6 +104,17 @@ class WordRow(Public, table=True):
     place: int = 0
 
 
+class ReleaseRow(Public, table=True):
+    """One release of a brick, and when this installation first had it."""
+
+    __tablename__ = "catalogue_release"
+    __table_args__ = (UniqueConstraint("brick", "release", name="uq_catalogue_release_number"),)
+
+    brick: str = Field(max_length=64)
+    release: str = Field(max_length=64)
+    released_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class OrganisationRow(Public, table=True):
     """An organisation that publishes or may publish services here."""
 

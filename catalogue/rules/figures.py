@@ -5,6 +5,7 @@ Nothing is mended: a row whose parts do not add up keeps its figures and says so
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from commons.model import Model
 
@@ -50,6 +51,14 @@ class Source(Model):
     licence_url: str
     where: str
     method: str
+
+    @property
+    def updated_on(self) -> date | None:
+        """The day of the source's last change; None where it does not say."""
+        try:
+            return date.fromisoformat(self.updated)
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

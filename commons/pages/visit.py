@@ -258,16 +258,16 @@ class Visit:
     ) -> Response:
         """A page that is also data: the model as JSON, `rows` (heading first) as CSV."""
         if self.format == "json":
-            return self._data(Response(model.model_dump_json(), media_type="application/json"))
+            return self.data(Response(model.model_dump_json(), media_type="application/json"))
         if self.format == "csv":
-            return self._data(Response(csv_text(rows() if rows else ()), media_type="text/csv; charset=utf-8"))
+            return self.data(Response(csv_text(rows() if rows else ()), media_type="text/csv; charset=utf-8"))
         return self.render(template, found=model, **context)
 
     def stream(self, batches: AsyncIterator[Iterable[Sequence[Any]]], *, tag: str, filename: str) -> Response:
         """A list too long to hold, as CSV. `tag` says which state of it this is, so that nobody is sent it twice."""
-        return self._data(csv_stream(batches, tag=tag, filename=filename))
+        return self.data(csv_stream(batches, tag=tag, filename=filename))
 
-    def _data(self, response: Response) -> Response:
+    def data(self, response: Response) -> Response:
         """Data has no form in it, so that it needs no token and, for somebody without a name, sets no cookie."""
         self._cookies = [cookie for cookie in self._cookies if cookie[0] != CSRF_COOKIE]
         return self.finish(response)

@@ -35,8 +35,10 @@ def is_open_operation(operation: Operation) -> bool:
 
 
 def is_open_page(page: Page, form: str) -> bool:
-    """Whether this is the data of a page for anyone."""
-    return page.data and page.may == "anyone" and form != "html"
+    """Whether this is the data of a page for anyone, or a file for anyone that has an address of its own."""
+    if page.may != "anyone" or "POST" in page.methods:
+        return False
+    return form != "html" if page.data else "." in page.path.rpartition("/")[2]
 
 
 def preflight() -> Response:
