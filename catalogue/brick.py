@@ -35,6 +35,8 @@ from catalogue.queries import (
 )
 from catalogue.queries.published import organisation, published_services
 from catalogue.queries.finding import find_services, undescribed
+from catalogue.queries.england import england
+from catalogue.queries.england.ahead import read_ahead
 from catalogue.tables import (
     CountRow,
     OrganisationRow,
@@ -133,7 +135,9 @@ brick = Brick(
 
 @hookimpl
 def commons_started(commons: Any) -> None:
-    """Make services to be found that an earlier release published without their words."""
+    """Make services to be found that an earlier release published without their words; read England's figures ahead."""
+    if commons.settings.examples or commons.settings.england:
+        read_ahead(england())
     with commons.platform_view(brick) as view:
         missing = undescribed(view)
     for organisation_, service, version in missing:
