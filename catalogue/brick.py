@@ -11,6 +11,7 @@ from catalogue.pages import council_parts
 from catalogue.pages import councils as council_pages
 from catalogue.pages import home as home_pages
 from catalogue.pages import lines as line_pages
+from catalogue.pages import lists as list_pages
 from catalogue.pages import replies as reply_pages
 from catalogue.pages import services as service_pages
 from catalogue.pages import systems as system_pages
@@ -111,6 +112,9 @@ brick = Brick(
         page("/lines/{line}", line_pages.line, may="anyone", data=True),
         page("/organisations/{slug}", council_pages.organisation, may="anyone", data=True),
         page("/services", service_pages.listed, may="anyone", data=True),
+        page("/services/running", list_pages.running, may="anyone", data=True),
+        page("/data/services.csv", list_pages.all_services, may="anyone"),
+        page("/data/uses.csv", list_pages.all_uses, may="anyone"),
         page("/services/{lgsl}", service_pages.national_service, may="anyone", data=True),
         page("/services/{organisation}/{service}", service_pages.service, may="anyone", data=True),
         page("/changes", change_pages.listed, may="anyone", data=True),
