@@ -98,13 +98,8 @@ def _describe(
     if not operation.is_query or operation.reads:
         schema = _body(service, brick, operation, given)
         content: dict[str, Any] = {"schema": schema}
-        examples = operation.given.model_json_schema().get("examples")
-        if examples and not operation.shaped:
-            elsewhere = {*operation.path_fields, *(("version",) if operation.method in ("PUT", "PATCH") else ())}
-            content["examples"] = {
-                f"example{n}": {"value": {k: v for k, v in example.items() if k not in elsewhere}}
-                for n, example in enumerate(examples, 1)
-            }
+        if examples := _examples(operation, schema):
+            content["examples"] = {f"example{n}": {"value": value} for n, value in enumerate(examples, 1)}
         found["requestBody"] = {"required": True, "content": {"application/json": content}}
     return found
 
@@ -129,6 +124,16 @@ def _body(service: Service, brick: Brick, operation: Operation, given: dict[str,
     schema["properties"] = properties
     schema["required"] = [name for name in schema.get("required", ()) if name not in hidden]
     return schema
+
+
+def _examples(operation: Operation, schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Whole bodies to copy and send; what the settings shape is an example of this service's own."""
+    own = {name: schema["properties"][name].get("examples") for name in operation.shaped}
+    if not all(own.values()):
+        return []
+    given = operation.given.model_json_schema().get("examples", ())
+    whole = [{**example, **{name: values[0] for name, values in own.items()}} for example in given]
+    return [{name: value for name, value in example.items() if name in schema["properties"]} for example in whole]
 
 
 def _parameters(operation: Operation, given: dict[str, Any]) -> list[dict[str, Any]]:

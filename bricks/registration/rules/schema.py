@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bricks.registration.rules.examples import example_answers, example_correction
 from bricks.registration.rules.kinds import kind_of
 from bricks.registration.settings import (
     AllowanceQuestion,
@@ -34,6 +35,7 @@ def answers_schema(settings: RegistrationSettings) -> dict[str, Any]:
         "type": "object",
         "properties": {each.id: question_schema(each, settings) for each in form.questions},
         "additionalProperties": False,
+        "examples": [example_answers(form, settings.rounds)],
     }
     return schema | ({"required": required} if required else {}) | ({"allOf": when} if when else {})
 
@@ -44,7 +46,13 @@ def some_answers_schema(settings: RegistrationSettings) -> dict[str, Any]:
         question.id: {"anyOf": [question_schema(question, settings), {"type": "null"}]}
         for question in settings.form.questions
     }
-    return {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1}
+    return {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "minProperties": 1,
+        "examples": [example_correction(settings.form, settings.rounds)],
+    }
 
 
 def question_schema(question: Question, settings: RegistrationSettings) -> dict[str, Any]:

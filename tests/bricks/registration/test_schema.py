@@ -38,6 +38,14 @@ def test_a_conditional_answer_is_required_only_when_it_is_asked_for() -> None:
     assert not fits({**ANSWERS, "shoe-size": 9})
 
 
+def test_the_example_answers_the_form_whatever_it_asks() -> None:
+    (example,) = SCHEMA["examples"]
+    assert fits(example)
+    assert {"full-name", "email", "born", "rent", "items"} <= set(example)
+    (correction,) = some_answers_schema(every_settings())["examples"]
+    assert len(correction) == 1
+
+
 CHOICES: dict[str, list[Any]] = {
     "full-name": ["Ada"],
     "email": ["ada@example.com", None],
