@@ -16,6 +16,7 @@ ROOT = FOLDER.parents[1]
 BY_HAND = {
     "bin_lookups_checked.csv",
     "bin_platforms_checked.csv",
+    "corrections.csv",
     "gdp_deflator.csv",
     "lancashire_lines.csv",
     "line_groups.csv",
