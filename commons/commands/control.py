@@ -6,8 +6,10 @@ which commands of the same machine and user act through the server's own API.
 
 import fcntl
 import json
+import logging
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ import httpx2
 from commons.assembly import Commons
 from commons.errors import Fault, NotFound, Problem
 from commons.settings import Settings
+
+log = logging.getLogger("commons.control")
 
 
 class NoServer(Exception):
@@ -56,12 +60,28 @@ def hold(settings: Settings, address: str) -> Lock:
             f"{settings.data} is in use by a server at {where}.\n"
             "On SQLite one process writes. Stop that server, or choose another folder with --data."
         ) from None
+    _tighten(settings.data)
     key = secrets.token_urlsafe(32)
     file.seek(0)
     file.truncate(0)
     file.write(json.dumps({"address": address, "key": key, "pid": os.getpid()}))
     file.flush()
     return Lock(file, key)
+
+
+def _tighten(data: Path) -> None:
+    """Take everybody else's access to an installation's folder away: older ones were made for all to read.
+
+    A folder without a database is left as it is: it may be anything, named by mistake.
+    """
+    mode = stat.S_IMODE(data.stat().st_mode)
+    if not mode & 0o077 or not (data / "commons.db").exists():
+        return
+    try:
+        data.chmod(0o700)
+        log.warning("the data folder was open to other users of this machine; it is this user's alone now")
+    except PermissionError:
+        log.warning("other users of this machine can look into the data folder; have its owner take that away")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """What commands tell people: only what they did."""
 
 import argparse
+import stat
 from pathlib import Path
 
 import pytest
 
 from commons.commands.check import check
+from commons.commands.control import hold
 from commons.commands.new import ENTRY_POINTS, new_brick
 from commons.service import read_folder
+from commons.settings import Settings
 from tests.architecture.house import ROOT
 
 
@@ -36,6 +39,32 @@ def test_a_new_brick_says_what_to_write_where_there_is_none(
     assert "and its entry point" not in said
     assert 'lending = "bricks.lending.brick"' in said
     assert (here / "bricks/lending/brick.py").is_file()
+
+
+def held(data: Path) -> int:
+    """The mode of a data folder once a server has taken it."""
+    hold(Settings(data=data), "http://localhost").release()
+    return stat.S_IMODE(data.stat().st_mode)
+
+
+def test_a_data_folder_that_others_can_read_is_closed_at_the_start(
+    here: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    old = here / "data"
+    old.mkdir(mode=0o755)
+    (old / "commons.db").touch()
+    assert held(old) == 0o700
+    assert "open to other users" in caplog.text
+    caplog.clear()
+    assert held(old) == 0o700
+    assert caplog.text == ""
+
+
+def test_a_folder_that_is_no_installation_keeps_its_mode(here: Path) -> None:
+    other = here / "home"
+    other.mkdir(mode=0o755)
+    assert held(other) == 0o755
+    assert held(here / "new") == 0o700
 
 
 def test_checking_a_live_service_says_what_it_needs(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
