@@ -73,8 +73,8 @@ def new_password_letter(link: str, hours: int) -> str:
     """To an address with an account, for whoever forgot its password."""
     return (
         f"Open this link to choose a new password. It works once, for {_hours(hours)}:\n\n{link}\n\n"
-        "You are then signed out on every device. Whoever has this link can get into your account: pass it on to nobody.\n"
-        "\nIf you did not ask for this, you need do nothing: your password stays as it is.\n"
+        "You are then signed out on every device. Pass the link on to nobody:\nit lets in whoever opens it.\n\n"
+        "If you did not ask for this, you need do nothing: your password stays as it is.\n"
     )
 
 
