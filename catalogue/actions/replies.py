@@ -41,6 +41,12 @@ class Reply(Model):
 class WithdrawReply(Model):
     """A note to take back."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"organisation": "tunbridge-wells", "reply": "0197c5a0-3d1e-7a52-9a3e-5d1f0c2b4a61"}]
+        }
+    )
+
     organisation: Slug
     reply: ReplyRef
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from catalogue.pages import council_rows as lay
+from catalogue.pages import year_rows
 from catalogue.pages.citing import PROVENANCE, permalink, provenance
 from catalogue.pages.pictures import strip_picture
 from catalogue.queries import council_lines, councils, overview, replies, standings, years
@@ -171,10 +172,10 @@ async def side_by_side(visit: Visit) -> Response:
         found,
         "catalogue/years.html",
         tabs=lay.tabs(own.gss, "/years"),
-        tables=lay.year_tables(found),
+        tables=year_rows.year_tables(found),
         index_rows=[[year, f"{index:.2f}"] for year, index in found.index.items()],
-        shown=lay.years_picture(found),
-        price_links=lay.price_links(found),
+        shown=year_rows.years_picture(found),
+        price_links=year_rows.price_links(found),
         permalink=permalink(visit, f"/councils/{own.gss}/years", prices=found.prices),
     )
 

@@ -6,12 +6,9 @@ from typing import Any
 from catalogue.queries.council_lines import CouncilLine
 from catalogue.queries.figures import CouncilFigures, ServiceFigures
 from catalogue.queries.overview import LineStanding, Overview, Place
-from catalogue.queries.systems import CouncilSystems
-from catalogue.queries.years import LineYears, YearsPage
 from catalogue.rules.comparison import Strip
 from catalogue.rules.figures import TOTAL, pounds_in_words, thousands_in_words
 from catalogue.rules.functions import FUNCTIONS, function_of
-from commons.pages.svg import Picture, Point, bars
 
 Row = list[Any]
 TABS = (
@@ -170,57 +167,6 @@ def line_parts(found: CouncilLine) -> list[Row]:
     return [[words, thousands_in_words(amount)] for words, amount in told]
 
 
-def year_tables(found: YearsPage) -> list[dict[str, Any]]:
-    """Gross, income and net over the years: a table each, the lines with an amount."""
-    made = []
-    for measure, title in (("Gross", "Gross spending"), ("Income", "Income"), ("Net", "Net spending")):
-        lines = [each for each in found.lines if each.measure == measure and any(a.cash for a in each.amounts)]
-        years = [*found.years, *(found.net_years if measure == "Net" else ())]
-        made.append(
-            {
-                "title": title,
-                "head": ["Service", *({"text": year.year, "number": True} for year in years)],
-                "rows": [
-                    [_named(found, each), *(_in_year(a.cash, a.adjusted) for a in each.amounts)] for each in lines
-                ],
-            }
-        )
-    return made
-
-
-def _named(found: YearsPage, line: LineYears) -> dict[str, str]:
-    return {"text": line.title, "href": f"/councils/{found.council.gss}/{line.service}"}
-
-
-def _in_year(cash: float | None, adjusted: float | None) -> str:
-    return "–" if cash is None else thousands_in_words(adjusted)
-
-
-def years_picture(found: YearsPage) -> Picture:
-    """Gross spending on all services by year."""
-    total = next(each for each in found.lines if (each.service, each.measure) == (TOTAL, "Gross"))
-    words = {each.year: each.status for each in found.years}
-    return bars(
-        "Gross spending on all services",
-        [Point(each.year, each.adjusted, words[each.year]) for each in total.amounts],
-        show=thousands_in_words,
-        note=f"Outturn, in {f'prices of {found.prices}' if found.prices else 'cash'}",
-        head=("Year", "Gross spending"),
-    )
-
-
-def price_links(found: YearsPage) -> list[dict[str, Any]]:
-    """Cash, or the prices of one year."""
-    base = f"/councils/{found.council.gss}/years"
-    return [
-        {"text": "Cash", "href": base, "current": not found.prices},
-        *(
-            {"text": f"Prices of {year}", "href": f"{base}?prices={year}", "current": year == found.prices}
-            for year in found.offered
-        ),
-    ]
-
-
 def standing_rows(found: CouncilLine) -> list[list[dict[str, str]]]:
     """Where the council stands on each strip, in words."""
     own = found.council.nice_name
@@ -267,36 +213,6 @@ def detail_rows(found: CouncilLine) -> list[Row]:
         for each in found.detail
         if each.gross or each.income
     ]
-
-
-def systems_rows(found: CouncilSystems) -> list[Row]:
-    """Suppliers that may be counted: what is claimed and on what it rests."""
-    kind = found.in_class
-    return [
-        [
-            {"text": each.name, "note": each.what},
-            each.says,
-            f"{each.class_councils} of {each.class_readable} readable files of {kind}",
-            each.lines,
-            f"{each.source_row:,}",
-        ]
-        for each in found.claims
-    ]
-
-
-def seen_rows(found: CouncilSystems) -> list[Row]:
-    """What the addresses of public pages show."""
-    rows: list[Row] = [
-        [
-            each.what,
-            (each.system + ("" if each.sure else " (not certain)")) if each.system else "Not known",
-            each.how,
-            {"text": each.address.removeprefix("https://").removeprefix("http://").partition("/")[0]},
-            f"{each.source_row:,}",
-        ]
-        for each in found.seen
-    ]
-    return [*rows, *([what, "Not seen", "No entry in the list", "–", "–"] for what in found.not_seen)]
 
 
 def support_rows(found: CouncilFigures) -> list[Row]:

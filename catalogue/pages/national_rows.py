@@ -16,6 +16,8 @@ FILES = {
     "form.yaml": "the form",
     "stages.yaml": "the stages",
     "documents.yaml": "the documents",
+    "start.yaml": "the start page",
+    "compose.yaml": "the composer’s sheet",
 }
 
 
@@ -31,7 +33,7 @@ def context(found: NationalPage, visit: Visit) -> dict[str, Any]:
         "council_rows": every_council(spread.strips) if spread else [],
         "system_rows": [[each.system, each.pages] for each in systems.systems] if systems else [],
         "step_rows": [[each.step, each.removed or "–", each.left] for each in systems.steps] if systems else [],
-        "differing_head": ["", *(f"{each.title}, {each.organisation_name}" for each in found.differing)],
+        "differing_head": ["Part", *(f"{each.title}, {each.organisation_name}" for each in found.differing)],
         "differing_rows": differing_rows(found.differing),
         "differing_example": bool(found.differing) and found.differing[0].origin == "example",
         "permalink": permalink(visit, f"/services/{found.service.lgsl}"),

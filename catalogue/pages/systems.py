@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from starlette.responses import Response
 
 from catalogue.pages import council_rows as lay
+from catalogue.pages import evidence_rows
 from catalogue.pages.citing import PROVENANCE, permalink, provenance
 from catalogue.pages.council_parts import notes_of
 from catalogue.queries import neighbours as asked_neighbours
@@ -24,8 +25,8 @@ async def systems(visit: Visit) -> Response:
         found,
         "catalogue/systems.html",
         tabs=lay.tabs(gss, "/systems"),
-        seen_rows=lay.seen_rows(found),
-        supplier_rows=lay.systems_rows(found),
+        seen_rows=evidence_rows.seen_rows(found),
+        supplier_rows=evidence_rows.systems_rows(found),
         left_out_rows=[[each.name, each.why, each.lines] for each in found.left_out],
         notes=(await notes_of(visit, gss)).beside("systems"),
         permalink=permalink(visit, f"/councils/{gss}/systems"),
