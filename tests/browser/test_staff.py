@@ -1,4 +1,4 @@
-"""What staff meet on an ordinary day: a paused clock, a session that ran out, a form that is refused, a lost password."""
+"""What staff meet on an ordinary day: a stopped clock, a session that ran out, a refused form, a lost password."""
 
 import json
 import re

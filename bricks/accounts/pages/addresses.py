@@ -18,9 +18,7 @@ PAGES: tuple[Page, ...] = (
     page("/account/keys", own.create_key, may="anyone", methods=_SEND),
     page("/account/keys/{key}/revocation", own.revoke_key, may="anyone", methods=_SEND),
     page("/account/invitation/{token}", invitation.invitation, may="anyone", methods=_BOTH),
-    page(
-        "/account/organisations/{organisation}/invitations", running.invite_to_run, may="administer", methods=_SEND
-    ),
+    page("/account/organisations/{organisation}/invitations", running.invite_to_run, may="administer", methods=_SEND),
     page(_PEOPLE, people.people, may="own", nav="People", order=70),
     page(f"{_PEOPLE}/invitations", people.invite, may="own", methods=_SEND),
     page(f"{_PEOPLE}/invitations/{{invitation}}/withdrawal", people.withdraw, may="own", methods=_SEND),

@@ -48,7 +48,7 @@ def letter(role: str, organisation: str, title: str | None, link: str, until: da
 
 SET_UP = "Set up your account"
 THERE_IS_ONE = "You have an account already"
-NEW_PASSWORD = "Choose a new password"
+NEW_PASSWORD = "Choose a new password"  # noqa: S105 - the subject of a letter
 
 
 def set_up_letter(link: str, hours: int) -> str:

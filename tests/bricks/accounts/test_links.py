@@ -48,7 +48,8 @@ def test_the_answer_does_not_tell_whether_there_is_an_account(world: World, path
     known, unknown = ask(world, path, "ana@example.org"), ask(world, path, "ann@example.org")
     assert known.status_code == unknown.status_code == 200
     one, other = (
-        re.sub(r'name="_\w+" value="[^"]*"|nonce\S+', "", page.text).replace("ana@", "ann@") for page in (known, unknown)
+        re.sub(r'name="_\w+" value="[^"]*"|nonce\S+', "", page.text).replace("ana@", "ann@")
+        for page in (known, unknown)
     )
     assert one == other
     assert events(world)[-2:] == ["accounts.link_requested"] * 2
