@@ -1,0 +1,154 @@
+"""`commons backup`: a whole, consistent copy of an installation, made while it runs."""
+
+import argparse
+import importlib.metadata
+import io
+import os
+import sqlite3
+import tarfile
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commons.commands.archive import (
+    DATABASE,
+    FORM,
+    MANIFEST,
+    NAMES,
+    Facts,
+    Manifest,
+    Piece,
+    Reading,
+    document_name,
+    documents_of,
+    facts_of,
+    progress,
+)
+from commons.commands.control import settings_of
+from commons.errors import Problem
+
+PAGES = 2_000
+"""Pages of the database that are copied between two signs of progress."""
+
+
+def backup(chosen: argparse.Namespace) -> int:
+    """Write the backup beside its name first and move it into place when it is whole; nothing is ever overwritten."""
+    data, target = settings_of(chosen.data).data, Path(chosen.file)
+    if not (data / DATABASE).exists():
+        raise Problem(
+            f"There is no {DATABASE} in {data}.",
+            expected="The data folder of an installation on SQLite.",
+            to_do="Name it with --data. A database on a server of its own is backed up with that server's means.",
+        )
+    if target.exists():
+        raise Problem(f"{target} exists already.", expected="A new name.", to_do="Choose another name.")
+    began = time.monotonic()
+    part, snapshot = target.with_name(f"{target.name}.part"), target.with_name(f"{target.name}.database")
+    try:
+        _copy_database(data / DATABASE, snapshot)
+        facts = facts_of(snapshot)
+        files = _write(part, data, snapshot, facts)
+        os.replace(part, target)
+        _keep(target.absolute().parent)
+    finally:
+        for left in (part, snapshot, Path(f"{snapshot}-wal"), Path(f"{snapshot}-shm")):
+            left.unlink(missing_ok=True)
+    print(
+        f"Wrote {target}: {facts.events:,} events to position {facts.last_position:,}, {files:,} files, "
+        f"{target.stat().st_size / 1e6:,.1f} MB, in {time.monotonic() - began:.1f} s.\n"
+        "It holds people's data: keep it where only operators can read it."
+    )
+    return 0
+
+
+def _copy_database(source: Path, snapshot: Path) -> None:
+    """The database as it is at one moment. The server goes on writing: the copy reads behind one open look."""
+    os.close(os.open(snapshot, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    shown = progress("Pages of the database")
+    with closing(sqlite3.connect(source, isolation_level=None, timeout=30)) as live:
+        live.execute("PRAGMA query_only=ON")
+        live.execute("BEGIN")
+        live.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with closing(sqlite3.connect(snapshot, isolation_level=None)) as copy:
+            copy.execute("PRAGMA synchronous=OFF")  # the archive is what has to last, and it is synced
+            live.backup(copy, pages=PAGES, progress=lambda _status, left, of: shown(of - left, of))
+
+
+def _write(part: Path, data: Path, snapshot: Path, facts: Facts) -> int:
+    """Write the archive; gives the number of its files."""
+    wanted = sorted(documents_of(snapshot))
+    messages = sorted((data / "messages").glob("*.eml"))
+    pieces: dict[str, Piece] = {}
+    gone: list[str] = []
+    shown = progress("Documents and messages")
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        with tarfile.open(fileobj=file, mode="w") as archive:
+            _add(archive, DATABASE, snapshot, pieces)
+            paths = [(document_name(digest), data / document_name(digest), digest) for digest in wanted]
+            paths += [(f"messages/{path.name}", path, "") for path in messages]
+            for number, (name, path, digest) in enumerate(paths, 1):
+                if not _add(archive, name, path, pieces) and digest:
+                    gone.append(digest)
+                shown(number, len(paths))
+            _check_gone(data / DATABASE, gone)
+            _add_manifest(archive, facts, gone, pieces)
+        file.flush()
+        os.fsync(file.fileno())
+    return len(pieces)
+
+
+def _add(archive: tarfile.TarFile, name: str, path: Path, pieces: dict[str, Piece]) -> bool:
+    """Put a file into the archive; False when it is gone or is none of an installation's own."""
+    if not NAMES.fullmatch(name):
+        return False
+    try:
+        with path.open("rb") as file:
+            member = tarfile.TarInfo(name)
+            member.size, member.mode = os.fstat(file.fileno()).st_size, 0o600
+            reading = Reading(file)
+            archive.addfile(member, reading)
+            pieces[name] = reading.piece()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _check_gone(database: Path, gone: Iterable[str]) -> None:
+    """A document may be missing only because somebody removed it on purpose while the backup was made."""
+    if not gone:
+        return
+    with closing(sqlite3.connect(database, timeout=30)) as live:
+        live.execute("PRAGMA query_only=ON")
+        for digest in gone:
+            if live.execute("SELECT 1 FROM commons_upload WHERE digest = ? LIMIT 1", (digest,)).fetchone():
+                raise Problem(
+                    f"The document {document_name(digest)} is missing, and the database still refers to it.",
+                    expected="Every document that the database refers to.",
+                    to_do="Find out what removed it, and restore it from an earlier backup. No backup was made.",
+                )
+
+
+def _add_manifest(archive: tarfile.TarFile, facts: Facts, gone: Iterable[str], pieces: dict[str, Piece]) -> None:
+    manifest = Manifest(
+        form=FORM,
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        release=importlib.metadata.version("digital-commons"),
+        removed_meanwhile=tuple(gone),
+        files=pieces,
+        **facts.model_dump(),
+    )
+    text = manifest.model_dump_json(indent=1).encode()
+    member = tarfile.TarInfo(MANIFEST)
+    member.size, member.mode = len(text), 0o600
+    archive.addfile(member, io.BytesIO(text))
+
+
+def _keep(folder: Path) -> None:
+    """Have the folder itself written, so that a power cut does not take the backup's name."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
