@@ -112,7 +112,7 @@ async def standing(visit: Visit) -> Response:
         "catalogue/standing.html",
         drawn=drawn,
         tabs=lay.tabs(own.gss, "/standing", found.year),
-        glance_rows=lay.glance(found),
+        glance_rows=lay.glance(found, {note.about for note in (await notes_of(visit, own.gss)).standing(found.year)}),
         budget_rows=lay.budget_glance(found),
         year_links=[
             {

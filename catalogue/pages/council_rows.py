@@ -1,6 +1,6 @@
 """One council laid out: at a glance, by line, by year, and its notes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from catalogue.queries.council_lines import CouncilLine
@@ -59,9 +59,9 @@ def _spent(line: ServiceFigures, function: str, href: str) -> Row:
     ]
 
 
-def glance(found: Overview) -> list[Row]:
-    """Each line that is compared: this council, the median, and where it stands."""
-    return [_glanced(found, each) for each in found.lines if each.gross or each.net]
+def glance(found: Overview, noted: Collection[str] = ()) -> list[Row]:
+    """Each line that is compared: this council, the median, and where it stands; `noted` are lines with a note."""
+    return [_glanced(found, each, each.line in noted) for each in found.lines if each.gross or each.net]
 
 
 def budget_glance(found: Overview) -> list[Row]:
@@ -79,10 +79,10 @@ def budget_glance(found: Overview) -> list[Row]:
     ]
 
 
-def _glanced(found: Overview, each: LineStanding) -> Row:
+def _glanced(found: Overview, each: LineStanding, noted: bool) -> Row:
     href = f"/councils/{found.council.gss}/{each.line}?year={found.year}"
     counted = each.gross or each.net
-    row: Row = [{"text": each.title, "href": href}]
+    row: Row = [{"text": each.title, "href": href, "note": "With a note by the council" if noted else ""}]
     for place in (each.gross, each.net):
         row += _placed(place)
     return [*row, f"{counted.reported} of {counted.in_class}" if counted else "–"]

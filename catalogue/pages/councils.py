@@ -56,14 +56,15 @@ async def council(visit: Visit) -> Response:
     wanted = visit.query.get("line", DEFAULT_LINE)
     chosen = next((each for each in compared if each.line == wanted), compared[0] if compared else None)
     planned: budgets.BudgetFigures = await visit.ask(budgets.budget, budgets.AskBudget(gss=own.gss))
+    notes = await notes_of(visit, own.gss)
     live = await visit.ask(published.published_services, published.FindPublished(organisation=own.slug, limit=100))
     return visit.answer(
         found,
         "catalogue/council.html",
         tabs=glance.tabs(own.gss, "", year),
-        notes=await notes_of(visit, own.gss),
+        notes=notes,
         stands=stands,
-        glance_rows=glance.glance(stands),
+        glance_rows=glance.glance(stands, {note.about for note in notes.standing(found.year)}),
         budget_rows=glance.budget_glance(stands),
         chosen=chosen,
         pictures=_strips(found, chosen.line) if chosen else [],

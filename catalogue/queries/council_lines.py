@@ -13,7 +13,10 @@ from catalogue.rules.lancashire import under
 from commons.model import Model
 from commons.view import View
 
-DETAIL_YEAR = "2024-25"
+LANCASHIRE_YEAR = "2024-25"
+CARE = {"csc": "csc", "asc": "asc", "phs": "ph"}
+"""The lines of the outturn that the social care return details, and its own word for each."""
+CARE_YEARS = ("2023-24", "2022-23")
 
 
 class ServiceBelow(Model):
@@ -47,7 +50,9 @@ class CouncilLine(StandingPage):
     budget_row: int | None
     services: tuple[ServiceBelow, ...]
     detail_year: str
-    detail: tuple[DetailLine, ...] = Field(description="Outturn by line: found for the councils of Lancashire only")
+    detail: tuple[DetailLine, ...] = Field(
+        description="Outturn by line: social care, and every service of the councils of Lancashire"
+    )
     detail_source: Source
 
 
@@ -62,6 +67,7 @@ def line_of_council(data: England, gss: str, line: str, year: str = "") -> Counc
     found = council_figures(data, gss, standing.year)
     own = found.total if line == "totsx" else next((each for each in found.services if each.service == line), None)
     planned = budget_figures(data, gss)
+    detail = _detailed(data, standing.council.gss, line, standing.year)
     below = tuple(each for each in planned.lines if each.section == SECTIONS.get(line))
     titles = {each.code: each.title for each in data.budget_lines if data.outturn_of_line.get(each.code) == line}
     return CouncilLine(
@@ -77,16 +83,32 @@ def line_of_council(data: England, gss: str, line: str, year: str = "") -> Counc
             for each in data.services_of_line.get(code, ())
             if each.lgsl in data.services
         ),
-        detail_year=DETAIL_YEAR,
-        detail=tuple(_detail(row) for row in under(data.lancashire.get((DETAIL_YEAR, standing.council.gss), ()), line)),
-        detail_source=data.sources["lancashire"],
+        detail_year=detail[0],
+        detail=detail[1],
+        detail_source=data.sources[detail[2]],
     )
 
 
-def _detail(row: DetailRow) -> DetailLine:
+def _detailed(data: England, gss: str, line: str, year: str) -> tuple[str, tuple[DetailLine, ...], str]:
+    """The lines below one line, their year and their source: of Lancashire, or of the social care return."""
+    rows = under(data.lancashire.get((LANCASHIRE_YEAR, gss), ()), line)
+    if rows or line not in CARE:
+        return LANCASHIRE_YEAR, tuple(_detail(row, row.line) for row in rows), "lancashire"
+    known = (year, gss) in data.social_care
+    chosen = year if known else CARE_YEARS[0]
+    found = data.social_care.get((chosen, gss), {})
+    titles = {
+        code: each.title
+        for code, each in data.social_care_lines.items()
+        if each.section == CARE[line] and each.adds_up and code in found
+    }
+    return chosen, tuple(_detail(found[code], title) for code, title in titles.items()), f"ro3-{chosen}"
+
+
+def _detail(row: DetailRow, title: str) -> DetailLine:
     return DetailLine(
         form=row.form,
-        line=row.line,
+        line=title,
         employees=row.employees,
         gross=row.total_expenditure,
         income=row.total_income,

@@ -40,6 +40,10 @@ class Notes(Model):
     items: tuple[Note, ...]
     origin: Origin = "declared"
 
+    def standing(self, year: str = "") -> list[Note]:
+        """The notes that were not taken back, of one year or of every year."""
+        return [note for note in self.items if note.withdrawn_at is None and note.year in ("", year)]
+
     def beside(self, about: str, year: str = "") -> list[Note]:
         """The notes that stand beside one figure."""
         return [note for note in self.items if note.withdrawn_at is None and stands_beside(note, about, year)]

@@ -160,6 +160,16 @@ def test_the_lines_of_lancashire_stand_under_their_service() -> None:
     assert line_of_council(england(), WELLS, "env").detail == ()
 
 
+def test_the_lines_of_social_care_add_up_to_their_total() -> None:
+    data = england()
+    found = line_of_council(data, "E10000017", "csc", "2023-24")
+    total = data.social_care["2023-24", "E10000017"]["csctot"].total_expenditure
+    assert (found.detail_year, found.detail_source.key) == ("2023-24", "ro3-2023-24")
+    assert sum(each.gross or 0 for each in found.detail) == total == 293_387
+    assert line_of_council(data, "E10000016", "env").detail == ()
+    assert line_of_council(data, WELLS, "asc").detail_year == "2023-24"
+
+
 def test_a_supplier_is_claimed_by_readable_files_and_never_for_england() -> None:
     found = council_systems(england(), "E09000002")
     civica = next(each for each in found.claims if each.name == "Civica")

@@ -43,6 +43,8 @@ def test_a_note_stands_beside_its_figure_with_its_date_and_in_the_data(world: Wo
     assert WORDS in line
     assert "Tunbridge Wells says" in line
     assert WORDS not in page(world, f"/councils/{GSS}/env?year=2021-22")
+    assert "With a note by the council" in page(world, f"/councils/{GSS}/standing?year=2023-24")
+    assert "With a note by the council" not in page(world, f"/councils/{GSS}/standing?year=2021-22")
     assert WORDS not in page(world, f"/councils/{GSS}/cul")
     assert WORDS not in page(world, "/councils/E07000117/env")
     rows = list(csv.DictReader(io.StringIO(page(world, f"/councils/{GSS}/notes.csv"))))
