@@ -5,9 +5,10 @@ from commons.pages.svg.canvas import Column, Picture, Table
 from commons.pages.svg.charts import Point, bars, columns
 from commons.pages.svg.costs import cost_bar
 from commons.pages.svg.diagram import diagram
-from commons.pages.svg.dna import Tile, dna
+from commons.pages.svg.dna import dna
 from commons.pages.svg.looks import CLASSES, CostClass
 from commons.pages.svg.strip import Spot, strip
+from commons.pages.svg.tiles import Tile
 
 __all__ = [
     "CLASSES",

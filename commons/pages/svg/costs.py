@@ -1,6 +1,6 @@
 """The bar of cost classes with its legend, alone and as a part of the DNA picture."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -51,7 +51,25 @@ def slices(costs: Mapping[CostClass, int], left: float, room: int) -> list[Slice
     return made
 
 
-def draw_bar(canvas: Canvas, parts: list[Slice], y: float, height: float) -> None:
+@dataclass(frozen=True)
+class Manner:
+    """How amounts are written. A class that is not in `known` is not known, which is not the same as nothing."""
+
+    show: Callable[[int], str] = show_pounds
+    known: Collection[CostClass] = CLASSES
+    nothing: str = "No costs in this period"
+
+    def amount(self, cost: CostClass, pence: int) -> str:
+        return self.show(pence) if cost in self.known else "not known"
+
+    def share(self, cost: CostClass, share: str) -> str:
+        return share if cost in self.known else ""
+
+
+PLAIN = Manner()
+
+
+def draw_bar(canvas: Canvas, parts: list[Slice], y: float, height: float, manner: Manner = PLAIN) -> None:
     """The bar itself. Slices stand a little apart."""
     drawn = [part for part in parts if part.width]
     for part in drawn:
@@ -75,40 +93,43 @@ def draw_bar(canvas: Canvas, parts: list[Slice], y: float, height: float) -> Non
     if not drawn:
         left, room = parts[0].x, canvas.width - parts[0].x
         canvas.rect(left + 1, y, room - 2, height, fill="none", stroke=LINE, stroke_width=1.5, stroke_dasharray="4 3")
-        canvas.text(left + 14, y + height / 2 + 5, "No costs in this period", 15, fill=QUIET)
+        canvas.text(left + 14, y + height / 2 + 5, fit(manner.nothing, 15, room - 28), 15, fill=QUIET)
 
 
-def legend_across(canvas: Canvas, parts: list[Slice], left: float, room: float, top: float) -> float:
+def legend_across(
+    canvas: Canvas, parts: list[Slice], left: float, room: float, top: float, manner: Manner = PLAIN
+) -> float:
     """A column for each class under the bar, in the order of the slices; returns the lower edge."""
     x = left
     for part, step in zip(parts, LEGEND_STEPS, strict=True):
         patch(canvas, part.cost, x + 0.75, top + 18, 18, 18)
         colour = INK if part.pence else QUIET
         canvas.text(x, top + 58, capital(part.cost), 15, fill=colour)
-        canvas.text(x, top + 80, show_pounds(part.pence), 17, bold=bool(part.pence), fill=colour)
-        canvas.text(x, top + 101, part.share, 15, fill=QUIET)
+        canvas.text(x, top + 80, manner.amount(part.cost, part.pence), 17, bold=bool(part.pence), fill=colour)
+        canvas.text(x, top + 101, manner.share(part.cost, part.share), 15, fill=QUIET)
         x += room * step / sum(LEGEND_STEPS)
     return top + 106
 
 
-def legend_down(canvas: Canvas, parts: list[Slice], top: float) -> float:
+def legend_down(canvas: Canvas, parts: list[Slice], top: float, manner: Manner = PLAIN) -> float:
     """A line for each class; returns the lower edge."""
     for index, part in enumerate(parts):
         y = top + 12 + index * 46
         patch(canvas, part.cost, 0.75, y, 18, 18)
         colour = INK if part.pence else QUIET
         canvas.text(28, y + 14, capital(part.cost), 15, fill=colour)
-        canvas.text(NARROW, y + 14, show_pounds(part.pence), 16, bold=bool(part.pence), text_anchor="end", fill=colour)
-        canvas.text(NARROW, y + 33, part.share, 14, text_anchor="end", fill=QUIET)
+        words = manner.amount(part.cost, part.pence)
+        canvas.text(NARROW, y + 14, words, 16, bold=bool(part.pence), text_anchor="end", fill=colour)
+        canvas.text(NARROW, y + 33, manner.share(part.cost, part.share), 14, text_anchor="end", fill=QUIET)
     return top + 12 + len(parts) * 46
 
 
-def cost_rows(costs: Mapping[CostClass, int]) -> tuple[tuple[str, str, str], ...]:
+def cost_rows(costs: Mapping[CostClass, int], manner: Manner = PLAIN) -> tuple[tuple[str, str, str], ...]:
     """Class, pounds and share of every class, and the total."""
     values = [costs.get(cost, 0) for cost in CLASSES]
     told = zip(CLASSES, values, shares(values), strict=True)
-    rows = [(capital(cost), show_pounds(value), share) for cost, value, share in told]
-    return (*rows, ("All costs", show_pounds(sum(values)), ""))
+    rows = [(capital(cost), manner.amount(cost, value), manner.share(cost, share)) for cost, value, share in told]
+    return (*rows, ("All costs", manner.show(sum(values)) if manner.known else "not known", ""))
 
 
 def cost_bar(

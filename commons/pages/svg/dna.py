@@ -1,13 +1,12 @@
 """The DNA picture: what a service is made of, what it costs, and how the two belong together.
 
 Row "Made of" has an equal tile for each brick, and hatched tiles for what is bespoke, legacy or
-unknown. Row "Costs" has one bar of the five classes and what is not known. A band joins the bricks
-to their slice of the bar.
+unknown. Row "Costs" has one bar of the five classes and what is not known, with the income laid back
+over it where there is one. A band joins the bricks to their slice of the bar.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from markupsafe import Markup
 
@@ -16,7 +15,6 @@ from commons.pages.svg.canvas import (
     ACCENT,
     INK,
     NARROW,
-    PAPER,
     QUIET,
     TINT,
     WIDE,
@@ -31,41 +29,21 @@ from commons.pages.svg.canvas import (
     text_width,
     wrap,
 )
-from commons.pages.svg.costs import Slice, cost_rows, draw_bar, legend_across, legend_down, slices
-from commons.pages.svg.looks import CostClass, hatched, pattern_fill, spoken
+from commons.pages.svg.costs import Manner, Slice, cost_rows, draw_bar, legend_across, legend_down, slices
+from commons.pages.svg.looks import CLASSES, CostClass, spoken
+from commons.pages.svg.tiles import GAP, Tile, columns_for, grid, rows_of, tall
 
-TileKind = Literal["brick", "bespoke", "legacy", "unknown"]
 GUTTER = 164
-GAP = 10
-TALL = 96
 PAD = 12
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One part of a service. `used_by` counts the services that use it, None where nobody knows;
-    `pence` is its part of the cost of the bricks; `note` is said in place of "used by n"."""
-
-    name: str
-    version: str = ""
-    used_by: int | None = None
-    kind: TileKind = "brick"
-    pence: int | None = None
-    note: str = ""
-
-    @property
-    def about(self) -> str:
-        if self.note:
-            return self.note
-        if self.kind != "brick":
-            return self.kind
-        return "" if self.used_by is None else f"used by {self.used_by:,}"
+WIDEST, WIDEST_OWN = 170.0, 260.0
+INCOME = "#0b5cad"
 
 
 @dataclass(frozen=True)
 class Dna:
     """Everything that the picture says. `notes` are short lines beside the costs, such as the cost of
-    a case and how many were closed."""
+    a case and how many were closed. Of a declared service a class without an amount is not known, and not
+    nothing; `nothing` stands in an empty bar. `scale` is the bar's length beside the longest one of a comparison."""
 
     title: str
     tiles: tuple[Tile, ...]
@@ -73,6 +51,10 @@ class Dna:
     period: str
     origin: str = "live"
     notes: tuple[str, ...] = ()
+    income: int | None = None
+    show: Callable[[int], str] = show_pounds
+    nothing: str = "No costs in this period"
+    scale: float = 1.0
 
     @property
     def bricks(self) -> tuple[Tile, ...]:
@@ -84,10 +66,30 @@ class Dna:
 
     @property
     def made_of(self) -> str:
-        count, others = len(self.bricks), len(self.others)
+        count, others = len(self.bricks), sum(tile.kind != "absent" for tile in self.others)
         said = [f"{count} shared brick{'' if count == 1 else 's'}"] if count or not others else []
         said += [f"{others} other part{'' if others == 1 else 's'}"] if others else []
         return " and ".join(said)
+
+    @property
+    def gross(self) -> int:
+        return sum(self.costs.values())
+
+    @property
+    def manner(self) -> Manner:
+        return Manner(self.show, tuple(self.costs) if self.origin == "declared" else CLASSES, self.nothing)
+
+    @property
+    def total(self) -> str:
+        """The gross cost in words; of a declared service without an amount it is not known."""
+        return self.show(self.gross) if self.manner.known else "not known"
+
+    @property
+    def income_words(self) -> str:
+        """What the income is and what is left; empty without income or without a cost to lay it over."""
+        if self.income is None or self.gross <= 0:
+            return ""
+        return f"Income {self.show(self.income)}, laid back over the cost: net {self.show(self.gross - self.income)}"
 
 
 def dna(
@@ -98,20 +100,23 @@ def dna(
     period: str,
     origin: str = "live",
     notes: Sequence[str] = (),
+    income: int | None = None,
+    show: Callable[[int], str] = show_pounds,
+    nothing: str = "No costs in this period",
+    scale: float = 1.0,
 ) -> Picture:
-    """The DNA picture of a service: its tiles, and its costs in pence by class over a period."""
-    shown = Dna(title, tuple(tiles), dict(costs), period, origin, tuple(notes))
-    key = key_of("dna", shown)
+    """The DNA picture of a service: its tiles, and its costs and income in pence by class over a period."""
+    shown = Dna(title, tuple(tiles), dict(costs), period, origin, tuple(notes), income, show, nothing, scale)
+    key = key_of("dna", title, shown.tiles, shown.costs, period, origin, shown.notes, income, nothing, scale)
     return Picture(_wide(shown, key + "w"), _narrow(shown, key + "n"), _table(shown))
 
 
 def _described(shown: Dna) -> str:
     names = ", ".join(f"{tile.name} {tile.version}".strip() + f" ({tile.about or 'brick'})" for tile in shown.tiles)
-    total = show_pounds(sum(shown.costs.values()))
-    told = "".join(f" {note}." for note in shown.notes)
+    told = "".join(f" {note}." for note in (*shown.notes, *([shown.income_words] if shown.income_words else [])))
     return (
         f"{origin_words(shown.origin)}Made of {shown.made_of}: {names}. "
-        f"Costs {total}, {shown.period}: {spoken(shown.costs) or 'none'}.{told}"
+        f"Costs {shown.total}, {shown.period}: {spoken(shown.costs, shown.show) or shown.nothing}.{told}"
     )
 
 
@@ -126,50 +131,16 @@ def _table(shown: Dna) -> Table:
         )
         for tile in shown.tiles
     )
-    costs = tuple(("Costs", name, shown.period, cost, share) for name, cost, share in cost_rows(shown.costs))
+    costs = tuple(
+        ("Costs", name, shown.period, cost, share) for name, cost, share in cost_rows(shown.costs, shown.manner)
+    )
+    net = ()
+    if shown.income is not None and shown.manner.known:
+        income, left = shown.show(shown.income), shown.show(shown.gross - shown.income)
+        net = (("Income", "Income", shown.period, income, ""), ("Income", "Net cost", shown.period, left, ""))
     head = (Column("Row"), Column("Part"), Column("About"), Column("Cost", True), Column("Share", True))
     word = "" if shown.origin in ("live", "") else f" ({shown.origin})"
-    return Table(f"DNA of {shown.title}{word}", head, tiles + costs)
-
-
-def columns_for(bricks: int, others: int, most: int) -> tuple[int, int]:
-    """How many columns the bricks and the other parts take, in as few rows as fit."""
-    rows = max(1, -(-(bricks + others) // most))
-    while rows < bricks + others and -(-bricks // rows) - (-others // rows) > most:
-        rows += 1
-    return -(-bricks // rows), -(-others // rows)
-
-
-def _tile(canvas: Canvas, tile: Tile, x: float, y: float, width: float) -> None:
-    brick = tile.kind == "brick"
-    if brick:
-        canvas.rect(x + 0.75, y + 0.75, width - 1.5, TALL - 1.5, rx=5, fill=PAPER, stroke=ACCENT, stroke_width=1.5)
-        canvas.rect(x + 0.75, y + 0.75, width - 1.5, 14, rx=4, fill=pattern_fill(canvas, "bricks"))
-    else:
-        edge = {"stroke": "#55616d", "stroke_width": 1.5, "stroke_dasharray": "5 3"}
-        canvas.rect(x + 0.75, y + 0.75, width - 1.5, TALL - 1.5, rx=5, fill=hatched(canvas), **edge)
-        canvas.rect(x + 7, y + 20, width - 14, TALL - 28, rx=3, fill=PAPER)
-    room = width - 20
-    for line, words in enumerate(wrap(tile.name, 16, room, bold=True, lines=1 if brick else 2)):
-        canvas.text(x + 10, y + 38 + 20 * line, words, 16, bold=True)
-    cost = show_pounds(tile.pence) if tile.pence else ""
-    release = fit(tile.version, 14, room) if brick else ""
-    canvas.text(x + 10, y + 60, release, 14, fill=QUIET)
-    if cost and text_width(release + "  " + cost, 14) <= room:
-        canvas.text(x + width - 10, y + 60, cost, 14, text_anchor="end")
-    canvas.text(x + 10, y + 81, fit(tile.about, 14, room, bold=not brick), 14, bold=not brick, fill=INK)
-
-
-def _rows(tiles: Sequence[Tile], columns: int) -> int:
-    return -(-len(tiles) // columns) if columns else 0
-
-
-def _grid(canvas: Canvas, tiles: Sequence[Tile], x: float, y: float, width: float, columns: int) -> float:
-    """Tiles in rows; returns the lower edge."""
-    for index, tile in enumerate(tiles):
-        row, column = divmod(index, columns)
-        _tile(canvas, tile, x + column * (width + GAP), y + row * (TALL + GAP), width)
-    return y + _rows(tiles, columns) * (TALL + GAP) - GAP
+    return Table(f"DNA of {shown.title}{word}", head, tiles + costs + net)
 
 
 def _frame(canvas: Canvas, left: float, right: float, top: float, low: float, part: Slice, bar: float) -> None:
@@ -204,14 +175,16 @@ def _wide(shown: Dna, key: str) -> Markup:
     canvas = Canvas(WIDE, key)
     top = _heading(canvas, shown, WIDE - 1)
     left, room = float(GUTTER), WIDE - GUTTER
-    few, own = columns_for(len(shown.bricks), len(shown.others), 6)
+    few, own = columns_for(len(shown.bricks), len(shown.others), 6 if shown.bricks else 4)
     spare = room - (2 * PAD if few else 0) - (GAP + PAD if few and own else 0)
-    width = min(170.0, (spare - GAP * (few + own - 1 - bool(few and own))) / max(few + own, 1))
+    most = WIDEST if few else WIDEST_OWN
+    width = min(most, (spare - GAP * (few + own - 1 - bool(few and own))) / max(few + own, 1))
+    height = tall(shown.tiles, width)
     inner = left + (PAD if few else 0)
     across = few * (width + GAP) - GAP
-    rows = max(_rows(shown.bricks, few), _rows(shown.others, own))
-    lower = top + rows * (TALL + GAP) - GAP + 2 * PAD
-    parts = slices(shown.costs, left, room)
+    rows = max(rows_of(shown.bricks, few), rows_of(shown.others, own))
+    lower = top + rows * (height + GAP) - GAP + 2 * PAD
+    parts = slices(shown.costs, left, round(room * shown.scale))
     brick = next(part for part in parts if part.cost == "bricks")
     bar = lower + ((92 if brick.width else 44) if few else 24)
     if few:
@@ -219,19 +192,33 @@ def _wide(shown: Dna, key: str) -> Markup:
         _frame(canvas, left + 0.75, end - 0.75, top, lower, brick, bar - 4)
         words = _band_words(brick, end - left - 40)
         canvas.text((left + end) / 2, lower + 20, words, 16, bold=True, fill=ACCENT, text_anchor="middle")
-    _grid(canvas, shown.bricks, inner, top + PAD, width, few)
+    grid(canvas, shown.bricks, inner, top + PAD, width, few, height)
     beside = inner + across + PAD + GAP if few else left
-    _grid(canvas, shown.others, beside, top + PAD, width, own)
+    grid(canvas, shown.others, beside, top + PAD, width, own, height)
     _row_words(canvas, top + 34, "Made of", (shown.made_of,))
-    draw_bar(canvas, parts, bar, 60)
-    total = show_pounds(sum(shown.costs.values()))
-    _row_words(canvas, bar + 20, "Costs", (total, shown.period, *shown.notes), strong=True)
-    bottom = legend_across(canvas, parts, left, room, bar + 60)
-    return canvas.finish(bottom + 8, f"DNA of {shown.title}", _described(shown))
+    draw_bar(canvas, parts, bar, 60, shown.manner)
+    said = _row_words(canvas, bar + 20, "Costs", (shown.total, shown.period, *shown.notes), strong=True)
+    bottom = legend_across(canvas, parts, left, room, _income(canvas, shown, parts, bar + 60), shown.manner)
+    return canvas.finish(max(bottom, said) + 8, f"DNA of {shown.title}", _described(shown))
 
 
-def _row_words(canvas: Canvas, y: float, word: str, lines: Sequence[str], *, strong: bool = False) -> None:
-    """The word of a row at its left, and short lines under it."""
+def _income(canvas: Canvas, shown: Dna, parts: list[Slice], y: float) -> float:
+    """The income as a band under the bar, from its end backwards: what is left of it is net. The lower edge."""
+    if not shown.income_words:
+        return y
+    left, right = parts[0].x, parts[-1].x + parts[-1].width
+    width = (right - left) * min(max(shown.income or 0, 0) / shown.gross, 1)
+    if width:
+        canvas.rect(right - width, y + 5, width - 0.75, 12, fill=INCOME, rx=2)
+    size = 15 if canvas.width == WIDE else 14
+    for line in wrap(shown.income_words, size, canvas.width - left, lines=2):
+        y += 22
+        canvas.text(left, y + 16, line, size, fill=INCOME)
+    return y + 22
+
+
+def _row_words(canvas: Canvas, y: float, word: str, lines: Sequence[str], *, strong: bool = False) -> float:
+    """The word of a row at its left, and short lines under it; returns the lowest line."""
     canvas.text(0, y, word, 20, bold=True)
     y += 4
     for index, line in enumerate(lines):
@@ -239,6 +226,7 @@ def _row_words(canvas: Canvas, y: float, word: str, lines: Sequence[str], *, str
         for part in wrap(line, 14, GUTTER - 14, bold=bold, lines=3):
             y += 20
             canvas.text(0, y, part, 15 if bold else 14, bold=bold, fill=INK if bold else QUIET)
+    return y
 
 
 def _narrow(shown: Dna, key: str) -> Markup:
@@ -250,26 +238,34 @@ def _narrow(shown: Dna, key: str) -> Markup:
     y += 34
     canvas.text(0, y, "Made of", 18, bold=True)
     canvas.text(100, y, fit(shown.made_of, 14, NARROW - 100), 14, fill=QUIET)
-    width = (NARROW - 2 * PAD - GAP) / 2
-    y += 14
-    if shown.others:
-        y = _grid(canvas, shown.others, PAD, y, width, 2) + GAP
-    parts = slices(shown.costs, 0, NARROW)
-    brick = next(part for part in parts if part.cost == "bricks")
-    low = y + _rows(shown.bricks, 2) * (TALL + GAP) - GAP + 2 * PAD if shown.bricks else y
-    bar = low + ((72 if brick.width else 36) if shown.bricks else 14)
-    if shown.bricks:
-        _frame(canvas, 0.75, NARROW - 0.75, y, low, brick, bar - 4)
-        words = _band_words(brick, NARROW - 16)
-        canvas.text(NARROW / 2, low + 18, words, 15, bold=True, fill=ACCENT, text_anchor="middle")
-        _grid(canvas, shown.bricks, PAD, y + PAD, width, 2)
-    draw_bar(canvas, parts, bar, 44)
-    y = bar + 44 + 30
+    y = _narrow_tiles(canvas, shown, y + 14, parts := slices(shown.costs, 0, round(NARROW * shown.scale)))
+    draw_bar(canvas, parts, y, 44, shown.manner)
+    y = _income(canvas, shown, parts, y + 44) + 30
     canvas.text(0, y, "Costs", 18, bold=True)
-    canvas.text(NARROW, y, show_pounds(sum(shown.costs.values())), 18, bold=True, text_anchor="end")
+    canvas.text(NARROW, y, shown.total, 18, bold=True, text_anchor="end")
     for note in (shown.period, *shown.notes):
-        for line in wrap(note, 14, NARROW, lines=2):
+        for line in wrap(note, 14, NARROW, lines=3):
             y += 20
             canvas.text(0, y, line, 14, fill=QUIET)
-    bottom = legend_down(canvas, parts, y + 12)
+    bottom = legend_down(canvas, parts, y + 12, shown.manner)
     return canvas.finish(bottom, f"DNA of {shown.title}", _described(shown))
+
+
+def _narrow_tiles(canvas: Canvas, shown: Dna, y: float, parts: list[Slice]) -> float:
+    """The tiles above each other and the band to the bricks' slice; returns where the bar begins."""
+    width = (NARROW - 2 * PAD - GAP) / 2
+    if shown.others:
+        across = 2 if shown.bricks else 1
+        own = width if shown.bricks else float(NARROW)
+        y = grid(canvas, shown.others, PAD if shown.bricks else 0, y, own, across, tall(shown.others, own)) + GAP
+    if not shown.bricks:
+        return y + 14
+    brick = next(part for part in parts if part.cost == "bricks")
+    height = tall(shown.bricks, width)
+    low = y + rows_of(shown.bricks, 2) * (height + GAP) - GAP + 2 * PAD
+    bar = low + (72 if brick.width else 36)
+    _frame(canvas, 0.75, NARROW - 0.75, y, low, brick, bar - 4)
+    words = _band_words(brick, NARROW - 16)
+    canvas.text(NARROW / 2, low + 18, words, 15, bold=True, fill=ACCENT, text_anchor="middle")
+    grid(canvas, shown.bricks, PAD, y + PAD, width, 2, height)
+    return bar

@@ -4,7 +4,7 @@ Neighbours in a bar differ in lightness, so that the bar reads in greyscale prin
 telling colours apart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -114,11 +114,11 @@ def shares(values: Sequence[int]) -> list[str]:
     return ["less than 1%" if value and parts[index] == 0 else f"{parts[index]}%" for index, value in enumerate(values)]
 
 
-def spoken(costs: Mapping[CostClass, int]) -> str:
+def spoken(costs: Mapping[CostClass, int], show: Callable[[int], str] = show_pounds) -> str:
     """The classes with their pounds and per cents, as a sentence."""
     values = [costs.get(cost, 0) for cost in CLASSES]
     told = zip(CLASSES, values, shares(values), strict=True)
-    return "; ".join(f"{cost} {show_pounds(value)} ({share})" for cost, value, share in told if value)
+    return "; ".join(f"{cost} {show(value)} ({share})" for cost, value, share in told if value)
 
 
 def capital(words: str) -> str:

@@ -209,3 +209,29 @@ def test_text_is_measured_cut_and_wrapped() -> None:
     assert wrap("one two three four", 16, 60, lines=2)[0] == "one"
     assert len(wrap("one two three four five six", 16, 40, lines=3)) == 3
     assert wrap("", 16, 40) == []
+
+
+def test_of_a_declared_service_a_class_without_an_amount_is_not_known_and_not_nothing() -> None:
+    tiles = [Tile("Back office", kind="unknown", note="not known")]
+    shown = dna("Bins", tiles, {"not known": 100}, period="2024-25", origin="declared")
+    assert "£0.00" not in shown.wide + shown.narrow
+    assert ("Costs", "Frontline", "2024-25", "not known", "") in shown.table.rows
+    nothing = dna("Bins", tiles, {}, period="", origin="declared", nothing="No amount is published")
+    assert ("Costs", "All costs", "", "not known", "") in nothing.table.rows
+    assert "No amount is published" in nothing.wide
+    assert ">not known</text>" in nothing.wide
+
+
+def test_income_is_laid_back_over_the_cost() -> None:
+    shown = dna("Bins", [], {"not known": 10_000}, period="2024-25", origin="declared", income=2_500)
+    assert "Income £25.00, laid back over the cost: net £75.00" in shown.wide
+    assert ("Income", "Net cost", "2024-25", "£75.00", "") in shown.table.rows
+    root = ElementTree.fromstring(shown.wide)
+    bands = [rect for rect in root.iter(f"{SVG}rect") if rect.get("fill") == "#0b5cad"]
+    assert [round(float(band.get("width", "0"))) for band in bands] == [198]
+
+
+def test_the_words_of_a_hatched_tile_are_not_cut() -> None:
+    said = "inferred from the host of the bin-day look-up; seen on 38 of 285 look-ups"
+    shown = dna("Bins", [Tile("Online forms: Granicus", kind="system", note=said)], {}, period="", origin="declared")
+    assert "…" not in shown.wide + shown.narrow
