@@ -34,7 +34,10 @@ class VersionRow(Public, table=True):
     """One published version of a service."""
 
     __tablename__ = "catalogue_version"
-    __table_args__ = (UniqueConstraint("organisation", "service", "version", name="uq_catalogue_version_number"),)
+    __table_args__ = (
+        UniqueConstraint("organisation", "service", "version", name="uq_catalogue_version_number"),
+        index("catalogue_version", "origin", "published_at"),
+    )
 
     organisation: str = Field(max_length=64)
     service: str = Field(max_length=64)

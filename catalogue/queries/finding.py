@@ -58,14 +58,16 @@ def find_services(asked: FindServices, view: View) -> FoundServices:
     if not starts and not whole:
         return FoundServices(items=(), total=0, more=False)
     codes, more = _codes(asked.origin, starts, whole, view)
-    rows = sorted(texts_of(codes, view).values(), key=lambda row: (*rank(row.title, starts, asked.q), row.code))
+    titles = view.rows(select(col(TextRow.code), col(TextRow.title)).where(col(TextRow.code).in_(codes)))
+    ranked = sorted((*rank(title, starts, asked.q), code) for code, title in titles)
     first = (asked.page - 1) * asked.limit
-    shown = rows[first : first + asked.limit]
+    shown = [code for *_, code in ranked[first : first + asked.limit]]
+    texts = texts_of(shown, view)
     return FoundServices(
-        items=_described(shown, view),
-        total=len(rows),
+        items=_described([texts[code] for code in shown], view),
+        total=len(ranked),
         more=more,
-        next=asked.page + 1 if first + asked.limit < len(rows) and asked.page < 40 else None,
+        next=asked.page + 1 if first + asked.limit < len(ranked) and asked.page < 40 else None,
     )
 
 

@@ -30,6 +30,8 @@ class Entry:
 
 def plain(text: str) -> str:
     """Lower case without accents or apostrophes, so that `Kings Lynn` finds `King's Lynn`."""
+    if text.isascii():
+        return text.lower().replace("'", "")
     letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     return letters.replace("'", "")
 
