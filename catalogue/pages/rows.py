@@ -126,10 +126,10 @@ def in_short(found: figures.CouncilFigures) -> list[str]:
         f"The largest part is {lower(first.title)}: {thousands_in_words(first.total_expenditure)}, "
         f"{share:.0%} of gross spending.{charged}"
     ]
-    if total.total_income is not None and total.net_current_expenditure is not None:
+    if total.total_income is not None and (total.net_current_expenditure or 0) > 0:
         said.append(
             f"Of {thousands_in_words(total.total_expenditure)} spent, {thousands_in_words(total.total_income)} "
-            f"came from fees and other income. Grants and local taxes paid for the other "
+            f"came from fees and other income. Grants, local taxes and reserves paid for the other "
             f"{thousands_in_words(total.net_current_expenditure)}."
         )
     return said

@@ -31,8 +31,8 @@ class Classified(Model):
     @property
     def share_in_words(self) -> str:
         """The share of pounds classified as people read it: small shares are not rounded to nothing."""
-        if self.share is None:
-            return "not known"
+        if not self.share:
+            return "not known" if self.share is None else "none"
         return "less than 0.1%" if 0 < self.share < 0.001 else f"{self.share * 100:.1f}%"
 
 

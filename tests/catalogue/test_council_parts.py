@@ -105,6 +105,7 @@ def test_only_idle_lines_are_classified_and_a_blank_is_no_zero() -> None:
     assert classified({"cenndcit": 30, "servicetot": 10_000}).share is None
     assert classified({"cenndcit": -30, "cenndcsrp": 0, "servicetot": 10_000}).share is None
     assert classified({}).share_in_words == "not known"
+    assert classified({"cenndcit": 0, "cenndcsrp": 0, "servicetot": 10_000}).share_in_words == "none"
     assert classified({"cenndcit": 1, "cenndcsrp": 0, "servicetot": 10_000}).share_in_words == "less than 0.1%"
 
 
