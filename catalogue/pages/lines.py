@@ -15,6 +15,8 @@ from catalogue.rules.functions import FUNCTIONS
 from commons.pages import Visit
 from commons.pages.forms import address_of
 
+MEASURES_OF = {"outturn": ("Gross", "Net"), "budget": ("Net budget",)}
+
 
 async def listed(visit: Visit) -> Response:
     """Every line, with England's total."""
@@ -86,7 +88,8 @@ async def line(visit: Visit) -> Response:
         pictures=[short_strip(each, "", chosen.kind_in_words, year, found.line.status) for each in chosen.strips]
         if chosen
         else [],
-        class_rows=[_spread(each) for each in found.spreads],
+        class_rows=[_spread(each, found.line.status) for each in found.spreads],
+        class_head=MEASURES_OF[found.line.status],
         council_rows=lay.every_council(chosen.strips, "", year, "" if planned else found.line.line) if chosen else [],
         measures=[each.measure for each in chosen.strips] if chosen else [],
         tiles_shown=_tiles(found.line),
@@ -103,13 +106,17 @@ async def line(visit: Visit) -> Response:
     )
 
 
-def _spread(each: asked_lines.ClassSpread) -> list[Any]:
+def _spread(each: asked_lines.ClassSpread, status: str) -> list[Any]:
+    """A class: the median and the middle half of each measure, in the order of the table's head."""
+    found = {shown.measure: shown for shown in each.strips}
     row: list[Any] = [each.kind_in_words[0].upper() + each.kind_in_words[1:]]
-    for shown in each.strips:
+    for measure in MEASURES_OF[status]:
+        shown = found.get(measure)
+        if shown is None:
+            row.append("not compared")
+            continue
         half = f"half between {pounds_in_words(shown.lower_quartile)} and {pounds_in_words(shown.upper_quartile)}"
         row.append({"text": pounds_in_words(shown.median), "note": half})
-    if len(each.strips) == 1 and each.strips[0].measure == "Gross":
-        row.append("not compared")
     return [*row, f"{each.strips[0].reported} of {each.strips[0].in_class}"]
 
 

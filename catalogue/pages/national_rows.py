@@ -23,14 +23,18 @@ FILES = {
 
 def context(found: NationalPage, visit: Visit) -> dict[str, Any]:
     """Everything on the page of a national service beside the answer itself."""
-    spread = found.spreads[0] if found.spreads else None
     systems = found.systems
     return {
-        "pictures": [short_strip(each, "", spread.kind_in_words, found.budget_year, "budget") for each in spread.strips]
-        if spread
-        else [],
-        "spread": spread,
-        "council_rows": every_council(spread.strips) if spread else [],
+        "spreads_shown": [
+            {
+                "kind": each.kind_in_words,
+                "pictures": [
+                    short_strip(shown, "", each.kind_in_words, found.budget_year, "budget") for shown in each.strips
+                ],
+                "rows": every_council(each.strips),
+            }
+            for each in found.spreads
+        ],
         "system_rows": [[each.system, each.pages] for each in systems.systems] if systems else [],
         "step_rows": [[each.step, each.removed or "–", each.left] for each in systems.steps] if systems else [],
         "differing_head": ["Part", *(f"{each.title}, {each.organisation_name}" for each in found.differing)],

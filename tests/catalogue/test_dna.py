@@ -132,6 +132,8 @@ def test_a_live_service_stands_on_its_councils_page_and_in_search(world: World) 
     put(world, "tunbridge-wells", "live", title="Book a bulky waste collection")
     text = page(world, "/councils/E07000116")
     assert 'href="/services/tunbridge-wells/bulky-waste"' in text
+    assert text.index("Services it runs on standard bricks") < text.index("What it spent on services")
+    assert '<li><a class="govuk-link" href="/bricks/desk">Desk</a></li>' in text
     groups = {group["kind"]: group for group in data(world, "/search.json?q=bulky")["groups"]}
     assert groups["live"]["hits"][0]["title"] == "Book a bulky waste collection"
     assert "example" not in groups
