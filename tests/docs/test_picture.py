@@ -1,13 +1,17 @@
-"""The picture in the README is drawn by the code that draws it on pages.
+"""The pictures in the README are drawn by the code that draws them on pages.
 
-`python -m tests.docs.test_picture` draws it again.
+`python -m tests.docs.test_picture` draws them again.
 """
 
 from pathlib import Path
 
+from catalogue.pages.pictures import strip_picture
+from catalogue.queries.england import FOLDER, England
+from catalogue.queries.standings import line_standing
 from commons.pages.svg import CostClass, Tile, dna
 
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "dna.svg"
+COUNCIL = PICTURE.parent / "council.svg"
 COSTS: dict[CostClass, int] = {
     "frontline": 270_000,
     "frontline support": 19_300,
@@ -27,6 +31,16 @@ def drawn() -> str:
     ).file
 
 
+def drawn_council() -> str:
+    """Real figures: a district's spending on culture beside the other districts, outturn 2023-24."""
+    found = line_standing(England(FOLDER), "E07000116", "cul", "2023-24")
+    return strip_picture(found.strips[0], found.in_class, found.year, found.source.status).file
+
+
+def test_the_picture_of_a_council_is_what_the_code_draws_from_the_figures() -> None:
+    assert COUNCIL.read_text(encoding="utf-8") == drawn_council(), "draw it again: python -m tests.docs.test_picture"
+
+
 def test_the_picture_in_the_readme_is_what_the_code_draws() -> None:
     assert PICTURE.read_text(encoding="utf-8") == drawn(), "draw it again: python -m tests.docs.test_picture"
 
@@ -34,3 +48,4 @@ def test_the_picture_in_the_readme_is_what_the_code_draws() -> None:
 if __name__ == "__main__":
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(drawn(), encoding="utf-8")
+    COUNCIL.write_text(drawn_council(), encoding="utf-8")
