@@ -159,8 +159,8 @@ METHODS: tuple[Method, ...] = (
         version=1,
         says=(
             "Owners of a council’s organisation on this platform can write a note on any figure about the council. "
-            "It stands beside the figure, as written, with its date, and in the download. Each note is recorded; "
-            "one that is taken back leaves its mark. Nobody else writes or changes it.",
+            "It stands beside the figure, as written, with its date; all notes of a council are a download too. "
+            "Each note is recorded; one that is taken back leaves its mark. Nobody else writes or changes it.",
         ),
     ),
     Method(
