@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.dna import brick_costs, locked_release
 from catalogue.queries.published import FindPublished, PublishedService, published_services, users_of_bricks
@@ -48,6 +48,8 @@ class Bricks(Model):
 
 class AskBrick(Model):
     """A brick by its name."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "cases"}]})
 
     name: str = Field(max_length=64)
 

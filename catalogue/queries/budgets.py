@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
@@ -48,6 +48,8 @@ class BudgetEntry(Model):
 
 class AskBudget(Model):
     """A council's budget."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"gss": "E07000116"}]})
 
     gss: Line
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.queries.england import England, england
 from catalogue.rules.figures import CLASSES, Council, Source
@@ -17,6 +17,8 @@ POPULATION_YEAR = 2023
 
 class FindCouncils(Model):
     """Narrow the list of councils by name, region or kind."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"q": "kent"}]})
 
     q: str = Field(default="", max_length=200, description="Words of the name, county or region")
     region: str = Field(default="", max_length=100)

@@ -1,6 +1,6 @@
 """What the published figures say of one council, each with its file and row."""
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
@@ -15,6 +15,8 @@ from commons.view import View
 
 class AskCouncil(Model):
     """A council by its GSS code, for one year of outturn."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"gss": "E07000116", "year": "2023-24"}]})
 
     gss: Line
     year: str = Field(default="", pattern=r"^(\d{4}-\d{2})?$", description="`2023-24`; else the newest with figures")

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.queries.differing import Composition, compositions
 from catalogue.queries.england import england
@@ -19,6 +19,8 @@ from commons.view import View
 
 class FindNational(Model):
     """Narrow the national list by words or by function."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"q": "waste"}]})
 
     q: str = Field(default="", max_length=200, description="Words of the name or description")
     function: int | None = Field(default=None, description="A function or one under it")
@@ -55,6 +57,8 @@ class NationalServices(Model):
 
 class AskNational(Model):
     """A service by its number in the national list."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"lgsl": 528}]})
 
     lgsl: int = Field(ge=0, le=100_000)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from sqlmodel import col, select
 
 from catalogue.queries.england import england
@@ -38,6 +38,8 @@ class PublishedService(Model):
 
 class FindPublished(Paging):
     """Narrow the published services; origins are never mixed in one list."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"origin": "example", "limit": 10}]})
 
     origin: Origin = "live"
     organisation: str = Field(default="", max_length=64)
@@ -74,6 +76,8 @@ class Organisation(Model):
 
 class AskOrganisation(Model):
     """An organisation by its address word."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"slug": "oxford"}]})
 
     slug: str = Field(max_length=64)
 

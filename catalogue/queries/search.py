@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.queries.bricks import KERNEL
 from catalogue.queries.councils import council_entries
@@ -28,6 +28,8 @@ PUBLISHED: dict[str, Origin] = {"live": "live", "example": "example"}
 
 class Search(Model):
     """What somebody typed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"q": "bulky waste", "limit": 5}]})
 
     q: str = Field(default="", max_length=200, description="Words of a council, region, service or brick")
     limit: int = Field(default=10, ge=1, le=100, description="Most results of each kind")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.dna import INTERACTIONS, Costs, Part, costs, parts, sentence
 from catalogue.queries.england import england
@@ -26,6 +26,10 @@ MOST_VERSIONS = 10
 
 class AskService(Model):
     """A published service, in one month."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"publisher": "example-borough", "slug": "bulky-waste-a"}]}
+    )
 
     publisher: str = Field(max_length=64, description="The organisation that published it")
     slug: str = Field(max_length=64, description="The address word of the service")

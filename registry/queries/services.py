@@ -33,7 +33,7 @@ class OneService(Model):
     """Which service."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"organisation": "example-charity", "service": "warm-space"}]}
+        json_schema_extra={"examples": [{"organisation": "example-neighbours", "service": "warm-space"}]}
     )
 
     organisation: Slug
@@ -44,7 +44,7 @@ class OneVersion(OneService):
     """Which version of a service."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"organisation": "example-charity", "service": "warm-space", "version": 1}]}
+        json_schema_extra={"examples": [{"organisation": "example-neighbours", "service": "warm-space", "version": 1}]}
     )
 
     version: int = Field(ge=1)

@@ -14,7 +14,7 @@ class Parked(Model):
     """Of which service."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"organisation": "example-borough", "service": "bulky-waste"}]}
+        json_schema_extra={"examples": [{"organisation": "example-borough", "service": "bulky-waste-a"}]}
     )
 
     organisation: Slug
