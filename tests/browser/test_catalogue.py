@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,6 +101,29 @@ def test_a_citizen_finds_a_council_by_region_and_sees_what_is_known_of_its_syste
     expect(page.get_by_text("Not seen is not the same as not used")).to_be_visible()
     expect(page.get_by_role("row", name="Civica")).to_contain_text("98 of 99 readable files")
     look("catalogue-systems")
+
+
+def test_what_a_council_says_stands_beside_the_figure(
+    site: Site, page: Page, look: Callable[..., Path], axe: Callable[..., None]
+) -> None:
+    key = json.loads((site.data / "server.lock").read_text(encoding="utf-8"))["key"]
+    says = "Bins are emptied by a contractor, so this line has few employees."
+    sent = page.request.post(
+        site.url + "/api/commons/platform/catalogue/v1/notes",
+        headers={"Authorization": f"Bearer {key}", "Idempotency-Key": "a-note"},
+        data={"organisation": "burnley", "about": "env", "year": "2023-24", "says": says},
+    )
+    assert sent.ok, sent.text()
+    page.goto(site.url + "/councils/E07000117?line=env")
+    expect(page.get_by_text("With a note by the council")).to_be_visible()
+    expect(page.get_by_text(says)).to_be_visible()
+    axe()
+    page.get_by_role("link", name="Notes", exact=True).click()
+    expect(page.get_by_text("Written by the council on")).to_be_visible()
+    axe()
+    look("catalogue-note")
+    page.get_by_role("link", name="write a note").click()
+    assert "/account/sign-in" in page.url
 
 
 def test_a_citizen_sees_what_an_example_is_made_of(site: Site, page: Page, look: Callable[..., Path]) -> None:
