@@ -158,9 +158,10 @@ METHODS: tuple[Method, ...] = (
         title="The right of reply",
         version=1,
         says=(
-            "Owners of a council’s organisation on this platform can write a note on any figure about the council. "
-            "It stands beside the figure, as written, with its date; all notes of a council are a download too. "
-            "Each note is recorded; one that is taken back leaves its mark. Nobody else writes or changes it.",
+            "Owners of a council’s organisation on this platform can write a note on any figure about the council, "
+            "and so can an administrator of the platform on its behalf. It stands beside the figure, as written, "
+            "with its date; all notes of a council are a download too. Who wrote it is recorded, nobody can change "
+            "it, and one that is taken back leaves its mark.",
         ),
     ),
     Method(

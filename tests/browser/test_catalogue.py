@@ -119,7 +119,7 @@ def test_what_a_council_says_stands_beside_the_figure(
     expect(page.get_by_text(says)).to_be_visible()
     axe()
     page.get_by_role("link", name="Notes", exact=True).click()
-    expect(page.get_by_text("Written by the council on")).to_be_visible()
+    expect(page.get_by_text("Written in the council’s name on")).to_be_visible()
     axe()
     look("catalogue-note")
     page.get_by_role("link", name="write a note").click()
