@@ -114,6 +114,9 @@ def test_a_citizen_suggests_and_sees_the_answer(
         f"/services/{SERVICE}",
         "/s/digital-commons/suggestions",
         "/services/digital-commons/suggestions",
+        "/services/running?origin=example&q=waste",
+        "/changes",
+        "/corrections",
     ],
 )
 def test_the_pages_fit_a_phone(site: Site, phone: Page, axe: Judge, look: Look, path: str) -> None:
