@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ConfigDict, Field
 from sqlmodel import col, select
 
+from catalogue.queries.bricks import KERNEL
 from catalogue.queries.england import england
 from catalogue.queries.published import names_of, texts_of
 from catalogue.queries.replies import about_in_words, newest_notes
@@ -103,7 +104,8 @@ def _versions(view: View, most: int) -> Iterator[Change]:
 
 
 def _releases(view: View, most: int) -> Iterator[Change]:
-    for row in view.all(select(ReleaseRow).order_by(col(ReleaseRow.released_at).desc()).limit(most)):
+    shown = select(ReleaseRow).where(col(ReleaseRow.brick).not_in(KERNEL))
+    for row in view.all(shown.order_by(col(ReleaseRow.released_at).desc()).limit(most)):
         yield Change(
             key=f"release/{row.brick}/{row.release}",
             kind="release",
