@@ -9,6 +9,7 @@ from catalogue.pages import bricks as brick_pages
 from catalogue.pages import changes as change_pages
 from catalogue.pages import council_parts
 from catalogue.pages import councils as council_pages
+from catalogue.pages import declared as declared_pages
 from catalogue.pages import home as home_pages
 from catalogue.pages import lines as line_pages
 from catalogue.pages import lists as list_pages
@@ -34,6 +35,8 @@ from catalogue.queries import (
     systems,
     years,
 )
+from catalogue.queries.declared.lists import across, declared_list
+from catalogue.queries.declared.service import declared_service
 from catalogue.queries.published import organisation, published_services
 from catalogue.queries.finding import find_services, undescribed
 from catalogue.queries.england import england
@@ -78,6 +81,9 @@ brick = Brick(
             get("/councils/{gss}/systems", systems.systems, may="anyone"),
             get("/councils/{gss}/neighbours", neighbours.neighbours, may="anyone"),
             get("/councils/{gss}/notes", replies.replies, may="anyone"),
+            get("/councils/{gss}/services", declared_list, may="anyone"),
+            get("/councils/{gss}/services/{subject}", declared_service, may="anyone"),
+            get("/declared/{subject}", across, may="anyone"),
             post("/notes", reply_actions.reply, may="own", within="organisation"),
             post("/notes/{reply}/withdrawal", reply_actions.withdraw_reply, may="own", within="organisation"),
             get("/lines", lines.lines, may="anyone"),
@@ -107,6 +113,9 @@ brick = Brick(
         page("/councils/{gss}/notes", reply_pages.listed, may="anyone", data=True),
         page("/councils/{gss}/notes/new", reply_pages.write, may="anyone", methods=("GET", "POST")),
         page("/councils/{gss}/notes/{note}/withdrawal", reply_pages.withdraw, may="anyone", methods=("POST",)),
+        page("/councils/{gss}/services", declared_pages.listed, may="anyone", data=True),
+        page("/councils/{gss}/services/{subject}", declared_pages.service, may="anyone", data=True),
+        page("/declared/{subject}", declared_pages.across, may="anyone", data=True),
         page("/councils/{gss}/{line}", council_parts.line, may="anyone", data=True),
         page("/lines", line_pages.listed, may="anyone", data=True),
         page("/lines/{line}", line_pages.line, may="anyone", data=True),

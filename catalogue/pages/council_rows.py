@@ -13,6 +13,7 @@ from catalogue.rules.functions import FUNCTIONS, function_of
 Row = list[Any]
 TABS = (
     ("", "Overview"),
+    ("/services", "Services"),
     ("/standing", "How it stands"),
     ("/years", "Years"),
     ("/budget", "Budget"),

@@ -5,6 +5,7 @@ import re
 from catalogue.queries.england import england
 from catalogue.queries.published import FindPublished, PublishedService, published_services
 from catalogue.queries.replies import about_in_words, newest_notes
+from catalogue.rules.declared_methods import DECLARED_METHODS
 from catalogue.rules.evidence_methods import EVIDENCE_METHODS
 from catalogue.rules.figures import EnglandPart, Source
 from catalogue.rules.methods import METHODS, Method
@@ -152,4 +153,4 @@ def sources(asked: AskSources, view: View) -> Sources:
 
 def methods(asked: AskMethods, view: View) -> Methods:
     """How figures are made and what is never said."""
-    return Methods(items=(*METHODS, *EVIDENCE_METHODS))
+    return Methods(items=(*METHODS, *EVIDENCE_METHODS, *DECLARED_METHODS))

@@ -134,13 +134,13 @@ def _table(shown: Dna) -> Table:
     costs = tuple(
         ("Costs", name, shown.period, cost, share) for name, cost, share in cost_rows(shown.costs, shown.manner)
     )
-    net = ()
+    net: tuple[tuple[str, ...], ...] = ()
     if shown.income is not None and shown.manner.known:
         income, left = shown.show(shown.income), shown.show(shown.gross - shown.income)
         net = (("Income", "Income", shown.period, income, ""), ("Income", "Net cost", shown.period, left, ""))
     head = (Column("Row"), Column("Part"), Column("About"), Column("Cost", True), Column("Share", True))
     word = "" if shown.origin in ("live", "") else f" ({shown.origin})"
-    return Table(f"DNA of {shown.title}{word}", head, tiles + costs + net)
+    return Table(f"DNA of {shown.title}{word}", head, (*tiles, *costs, *net))
 
 
 def _frame(canvas: Canvas, left: float, right: float, top: float, low: float, part: Slice, bar: float) -> None:

@@ -1,0 +1,1 @@
+"""Services of councils that do not run here, drawn from public evidence."""
