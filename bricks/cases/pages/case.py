@@ -14,7 +14,7 @@ from bricks.cases.queries.casefile import CaseFile, ReadCase, history, read
 from bricks.cases.queries.labels import choices
 from commons.errors import Problem
 from commons.pages import Visit
-from commons.pages.forms import REFUSALS
+from commons.pages.forms import REFUSALS, check_form
 
 DONE: Mapping[str, str] = {
     "opened": "Case opened.",
@@ -99,7 +99,7 @@ async def back(visit: Visit, done: str, part: str = "") -> Response:
 
 async def mark_read(visit: Visit) -> Response:
     """Take the applicant's message as read."""
-    return await _do(visit, acknowledge, OneCase(case=visit.ref("case")), "read", "#messages")
+    return await _do(visit, acknowledge, OneCase, "read", "#messages")
 
 
 async def give(visit: Visit) -> Response:
@@ -107,19 +107,21 @@ async def give(visit: Visit) -> Response:
     chosen = str(visit.form.get("account", ""))
     account = visit.actor.ref if chosen == "me" else chosen or None
     done = "taken" if account and visit.actor.id == f"account:{account}" else ("assigned" if account else "freed")
-    return await _do(visit, assign, visit.read_form(Assign, case=visit.ref("case"), account=account), done)
+    return await _do(visit, assign, Assign, done, account=account)
 
 
 async def unlink(visit: Visit) -> Response:
     """Take a link away."""
-    given = Unrelate(case=visit.ref("case"), relation=visit.ref("relation"))
-    return await _do(visit, unrelate, given, "unlinked", "#related")
+    return await _do(visit, unrelate, Unrelate, "unlinked", "#related", relation=visit.ref("relation"))
 
 
-async def _do(visit: Visit, action: Any, given: BaseModel, done: str, part: str = "") -> Response:
+async def _do(
+    visit: Visit, action: Any, model: type[BaseModel], done: str, part: str = "", **values: str | None
+) -> Response:
     """Do what a button says; the case's page says why not, where it is refused."""
+    case = visit.ref("case")
     try:
-        await visit.perform(action, given)
+        await visit.perform(action, check_form(model, {"case": case, **values}))
     except REFUSALS as problem:
         return await _page(visit, problem)
     return await back(visit, done, part)

@@ -77,6 +77,12 @@ def test_a_case_that_a_colleague_took_is_told_on_its_page(office: Office, mary: 
     assert "John Green" in answer.text
 
 
+def test_an_account_that_is_none_is_told_on_the_case(office: Office, mary: Browser) -> None:
+    page = f"{mary.work}/cases/{opened(office)}"
+    answer = mary.post(mary.get(page), f"{page}/assignment", account="nobody in particular")
+    assert (answer.status_code, SUMMARY in answer.text, "Broken gate" in answer.text) == (422, True, True)
+
+
 def test_a_note_that_is_too_long_comes_back_to_be_shortened(office: Office, mary: Browser) -> None:
     case = opened(office)
     page, long = f"{mary.work}/cases/{case}", "so it went on " * 2_000
