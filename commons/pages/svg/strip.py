@@ -134,8 +134,9 @@ def _draw(made: Strip, width: int) -> Markup:
     stacked = _stacked(made, lambda value: edge + (value - low) * scale, radius)
     deep = max(rank for _, _, rank in stacked) + 1
     high_step = min(2 * radius + 1, 150 / deep)
-    base = top + 66 + deep * high_step
-    _quartile_band(canvas, made, lambda value: edge + (value - low) * scale, top + 56, base + 6)
+    room = 66 if made.this else 28
+    base = top + room + deep * high_step
+    _quartile_band(canvas, made, lambda value: edge + (value - low) * scale, top + room - 10, base + 6)
     _dots(canvas, [(x, base - radius - rank * high_step) for spot, x, rank in stacked if not spot.this], radius)
     canvas.line(0, base + 2, width, base + 2, stroke=INK)
     _mark(canvas, made, edge + ((made.this.value if made.this else low) - low) * scale, top, base)
