@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 from sqlalchemy import exists
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from catalogue.queries.england import england
@@ -90,8 +89,8 @@ def _codes(origin: str, starts: list[str], whole: list[str], view: View) -> tupl
     scanned = seen.limit(SCANNED).subquery()
     found = select(scanned.c.code).distinct()
     for token in by_rarity[1:]:
-        other = aliased(WordRow)
-        found = found.where(exists().where(col(other.code) == scanned.c.code, *_fits(other, *token)))
+        other = select(col(WordRow.code), col(WordRow.word)).subquery().c
+        found = found.where(exists().where(other.code == scanned.c.code, *_fits(other, *token)))
     codes = [int(code) for code in view.all(found.limit(MOST + 1))]
     more = len(codes) > MOST
     if not more and counts[by_rarity[0]] >= COMMON:
@@ -99,10 +98,10 @@ def _codes(origin: str, starts: list[str], whole: list[str], view: View) -> tupl
     return codes[:MOST], more
 
 
-def _fits(table: Any, token: str, until: str) -> list[Any]:
+def _fits(columns: Any, token: str, until: str) -> list[Any]:
     if not until:
-        return [col(table.word) == token]
-    return [col(table.word) >= token, col(table.word) < until]
+        return [columns.word == token]
+    return [columns.word >= token, columns.word < until]
 
 
 def _how_many(origin: str, token: tuple[str, str], view: View) -> int:

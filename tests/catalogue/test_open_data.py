@@ -118,3 +118,11 @@ def test_the_api_document_names_every_page_as_data_and_its_examples_answer(every
         asked.add(path.rpartition("/v1")[2])
     wanted = {"/services/{publisher}/{slug}", "/bricks/{name}", "/national-services/{lgsl}", "/councils/{gss}"}
     assert wanted | {"/redesigns/{publisher}/{about}", "/found-services", "/changes"} <= asked
+
+
+def test_every_change_leads_somewhere(everything: World) -> None:
+    client = everything.client()
+    items = client.get("/changes.json").json()["items"]
+    assert {"release", "service", "figures"} <= {item["kind"] for item in items}
+    for item in items:
+        assert client.get(item["href"]).status_code == 200, item

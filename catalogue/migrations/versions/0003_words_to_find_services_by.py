@@ -1,7 +1,6 @@
 """Words to find services by."""
 
 import uuid
-from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -61,19 +60,21 @@ def upgrade() -> None:
 
 def _count_what_is_there() -> None:
     """How many services use each brick already: the projection goes on from here, and a rebuild gives the same numbers."""
-    use = sa.table("catalogue_use", sa.column("brick"), sa.column("origin"))
+    since = sa.column("created_at", UtcDateTime())
+    use = sa.table("catalogue_use", sa.column("brick"), sa.column("origin"), since)
     count = sa.table(
         "catalogue_count",
         *(sa.column(name) for name in ("ref", "brick", "origin", "services")),
         sa.column("created_at", UtcDateTime()),
     )
     found = op.get_bind().execute(
-        sa.select(use.c.brick, use.c.origin, sa.func.count()).group_by(use.c.brick, use.c.origin)
+        sa.select(
+            use.c.brick, use.c.origin, sa.func.count(), sa.func.min(use.c.created_at, type_=UtcDateTime())
+        ).group_by(use.c.brick, use.c.origin)
     )
-    now = datetime.now(UTC)
     rows = [
-        {"ref": str(uuid.uuid4()), "created_at": now, "brick": brick, "origin": origin, "services": services}
-        for brick, origin, services in found
+        {"ref": str(uuid.uuid4()), "created_at": first, "brick": brick, "origin": origin, "services": services}
+        for brick, origin, services, first in found
     ]
     if rows:
         op.bulk_insert(count, rows)

@@ -88,3 +88,13 @@ def test_an_example_is_costed_by_class_and_adds_up(citizen: Citizen, started: Wo
     assert "estimated" in by_name["bricks"]["known"]
     assert "not known" in by_name["frontline"]["known"]
     assert found["draft_each"] is None  # platform only, incomplete: nobody declared what people cost
+
+
+def test_an_organisation_that_answers_for_itself_gets_what_is_about_its_services(started: World) -> None:
+    live(started)
+    files = read_folder(Path(ROOT) / "bricks/suggestions/services/suggestions")
+    main = files["service.yaml"].replace("organisation: digital-commons", "organisation: swindon")
+    started.publish({**files, "service.yaml": main})
+    citizen = Citizen(started, started.client())
+    assert draft(citizen, LEAN, "/compose/suggestion/swindon/bulky-waste-b")["takes"] == "swindon/suggestions"
+    assert draft(citizen, LEAN)["takes"] == "example-commons/suggestions"
