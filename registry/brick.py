@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from commons.access import OPERATOR, Actor, Grant
 from commons.brick import Brick, Panel, get, pages_only, post
 from commons.errors import Problem
+from commons.event import Origin
 from commons.hooks import hookimpl
 from commons.installation import Published
 from commons.model import Model
@@ -218,16 +219,22 @@ def _publish_own(commons: Any, brick: Brick, folder: Path) -> None:
     files = read_folder(folder)
     with commons.platform_view(brick) as view:
         there = stored(view, OWN, folder.name, None)
-        twin_wanted = bool(composer.organisations_named(view, {OWN_EXAMPLE}))
     if there is None:
-        own = Organisation(slug=OWN, name="Digital commons", short_name="Digital commons", kind="other", origin="live")
-        _perform(commons, list_, Listing(organisations=(own,)))
+        _perform(commons, list_, Listing(organisations=(_own(OWN, "Digital commons", "live"),)))
         _perform(commons, verify, Verify(organisation=OWN))
         owner = Actor(id=OPERATOR.id, grants=(Grant("owner", OWN),))
         _publish(commons, brick, OWN, folder.name, lambda: files, owner)
-    if twin_wanted:
+    if commons.settings.examples is not None:
+        _perform(commons, list_, Listing(organisations=(_own(OWN_EXAMPLE, "Example Commons Team", "example"),)))
         twin = adopt(files, organisation=OWN_EXAMPLE, owner="suggestions@commons.example.org", origin="example")
         _publish(commons, brick, OWN_EXAMPLE, folder.name, lambda: twin)
+
+
+def _own(slug: str, name: str, origin: Origin) -> Organisation:
+    note = (
+        "Whoever runs this installation of the platform." if origin == "live" else "Answers what is said of examples."
+    )
+    return Organisation(slug=slug, name=name, short_name=name, kind="other", origin=origin, note=note)
 
 
 def _publish_example(commons: Any, brick: Brick, folder: Path) -> None:
