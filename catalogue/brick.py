@@ -4,31 +4,39 @@ from typing import Any
 
 from catalogue.actions import replies as reply_actions
 from catalogue.actions.describing import Describe, describe
+from catalogue.actions.likening import Liken, liken
 from catalogue.followers import published
 from catalogue.pages import bricks as brick_pages
 from catalogue.pages import changes as change_pages
 from catalogue.pages import council_parts
 from catalogue.pages import councils as council_pages
 from catalogue.pages import declared as declared_pages
+from catalogue.pages import duplication as duplication_pages
 from catalogue.pages import home as home_pages
 from catalogue.pages import lines as line_pages
 from catalogue.pages import lists as list_pages
+from catalogue.pages import question as question_pages
 from catalogue.pages import replies as reply_pages
 from catalogue.pages import services as service_pages
 from catalogue.pages import systems as system_pages
 from catalogue.pages import suggested as suggested_pages
 from catalogue.queries import (
     about,
+    alike,
     bricks,
     budgets,
     changes,
     council_lines,
     councils,
+    duplication,
     figures,
     lines,
+    look_ups,
     national,
     neighbours,
     overview,
+    paid,
+    question,
     replies,
     search,
     services,
@@ -42,7 +50,10 @@ from catalogue.queries.finding import find_services, undescribed
 from catalogue.queries.england import england
 from catalogue.queries.england.ahead import read_ahead
 from catalogue.tables import (
+    BandRow,
+    CompositionRow,
     CountRow,
+    NearRow,
     OrganisationRow,
     ReleaseRow,
     ReplyRow,
@@ -93,6 +104,14 @@ brick = Brick(
             get("/national-services/{lgsl}", national.national_service, may="anyone"),
             get("/services", published_services, may="anyone"),
             get("/services/{publisher}/{slug}", services.service, may="anyone"),
+            get("/duplication", duplication.duplication, may="anyone"),
+            get("/duplication/look-ups", look_ups.look_ups, may="anyone"),
+            get("/duplication/suppliers", paid.paid, may="anyone"),
+            get("/duplication/suppliers/{supplier}", paid.supplier, may="anyone"),
+            get("/duplication/services", alike.alike, may="anyone"),
+            get("/duplication/services/{publisher}/{slug}/{other_publisher}/{other_slug}", alike.aligned, may="anyone"),
+            get("/duplication/avoided", duplication.avoided_range, may="anyone"),
+            get("/questions/5-2bn", question.question, may="anyone"),
             get("/bricks", bricks.bricks, may="anyone"),
             get("/bricks/{name}", bricks.brick, may="anyone"),
         ]
@@ -130,18 +149,49 @@ brick = Brick(
         page("/changes.atom", change_pages.feed, may="anyone"),
         page("/corrections", change_pages.corrections, may="anyone", data=True),
         page("/suggestions", suggested_pages.listed, may="anyone", data=True),
+        page("/duplication", duplication_pages.overview, may="anyone", data=True),
+        page("/duplication/look-ups", duplication_pages.bins, may="anyone", data=True),
+        page("/duplication/suppliers", duplication_pages.suppliers, may="anyone", data=True),
+        page("/duplication/suppliers/{supplier}", duplication_pages.supplier, may="anyone", data=True),
+        page("/duplication/services", duplication_pages.services, may="anyone", data=True),
+        page(
+            "/duplication/services/{organisation}/{service}/{other_organisation}/{other}",
+            duplication_pages.alignment,
+            may="anyone",
+            data=True,
+        ),
+        page("/duplication/avoided", duplication_pages.avoided, may="anyone", data=True),
+        page("/questions/5-2bn", question_pages.question, may="anyone", data=True),
         page("/bricks", brick_pages.listed, may="anyone", data=True),
         page("/bricks/{name}", brick_pages.brick, may="anyone", data=True),
     ],
-    tables=(ServiceRow, VersionRow, UseRow, CountRow, ReleaseRow, OrganisationRow, ReplyRow, TextRow, WordRow),
+    tables=(
+        ServiceRow,
+        VersionRow,
+        UseRow,
+        CountRow,
+        ReleaseRow,
+        OrganisationRow,
+        ReplyRow,
+        TextRow,
+        WordRow,
+        CompositionRow,
+        BandRow,
+        NearRow,
+    ),
     projections=[published],
-    internal=[internal(describe)],
+    internal=[internal(describe), internal(liken)],
     wiring=[
         {
             "when": "registry.published",
             "do": "catalogue.describe",
             "take": {"organisation": "organisation", "service": "service", "version": "version"},
-        }
+        },
+        {
+            "when": "registry.published",
+            "do": "catalogue.liken",
+            "take": {"organisation": "organisation", "service": "service", "version": "version"},
+        },
     ],
 )
 
@@ -153,7 +203,12 @@ def commons_started(commons: Any) -> None:
         read_ahead(england())
     with commons.platform_view(brick) as view:
         missing = undescribed(view)
+        beside = alike.unlikened(view)
     for organisation_, service, version in missing:
         given = Describe(organisation=organisation_, service=service, version=version)
         command = commons.command(describe, given, actor=Actor(id="flow:platform"), service=commons.platform)
+        commons.writer.perform(command).result()
+    for organisation_, service, version in beside:
+        held = Liken(organisation=organisation_, service=service, version=version)
+        command = commons.command(liken, held, actor=Actor(id="flow:platform"), service=commons.platform)
         commons.writer.perform(command).result()

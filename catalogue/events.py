@@ -31,3 +31,11 @@ class Described(Event, name="catalogue.described"):
     organisation: Code
     service: Code
     version: int
+
+
+class Likened(Event, name="catalogue.likened"):
+    """Published version held beside services of the same number."""
+
+    organisation: Code
+    service: Code
+    version: int

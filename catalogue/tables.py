@@ -143,3 +143,44 @@ class ReplyRow(Public, table=True):
     says: str = Field(default="", max_length=1000)
     """Empty when it was taken back."""
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class CompositionRow(Public, table=True):
+    """What the newest version of a service is composed of, so that services are compared without opening a file."""
+
+    __tablename__ = "catalogue_composition"
+    __table_args__ = (UniqueConstraint("code", name="uq_catalogue_composition_code"),)
+
+    code: int = Field(sa_type=BigInteger)
+    organisation: str = Field(max_length=64)
+    service: str = Field(max_length=64)
+    version: int
+    origin: str = Field(max_length=16)
+    parts: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class BandRow(Public, table=True):
+    """One band of a service's sketch: services with a band in common are worth comparing."""
+
+    __tablename__ = "catalogue_band"
+    __table_args__ = (index("catalogue_band", "origin", "band", "code"), index("catalogue_band", "code", "band"))
+
+    code: int = Field(sa_type=BigInteger)
+    origin: str = Field(max_length=16)
+    band: int = Field(sa_type=BigInteger)
+
+
+class NearRow(Public, table=True):
+    """Two services of one origin that are composed nearly the same; the smaller code stands first."""
+
+    __tablename__ = "catalogue_near"
+    __table_args__ = (
+        UniqueConstraint("first_code", "second_code", name="uq_catalogue_near_pair"),
+        index("catalogue_near", "second_code", "first_code"),
+        index("catalogue_near", "origin", "likeness"),
+    )
+
+    first_code: int = Field(sa_type=BigInteger)
+    second_code: int = Field(sa_type=BigInteger)
+    origin: str = Field(max_length=16)
+    likeness: float

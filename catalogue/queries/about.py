@@ -6,6 +6,7 @@ from catalogue.queries.england import england
 from catalogue.queries.published import FindPublished, PublishedService, published_services
 from catalogue.queries.replies import about_in_words, newest_notes
 from catalogue.rules.declared_methods import DECLARED_METHODS
+from catalogue.rules.duplication_methods import DUPLICATION_METHODS
 from catalogue.rules.evidence_methods import EVIDENCE_METHODS
 from catalogue.rules.figures import EnglandPart, Source
 from catalogue.rules.methods import METHODS, Method
@@ -153,4 +154,4 @@ def sources(asked: AskSources, view: View) -> Sources:
 
 def methods(asked: AskMethods, view: View) -> Methods:
     """How figures are made and what is never said."""
-    return Methods(items=(*METHODS, *EVIDENCE_METHODS, *DECLARED_METHODS))
+    return Methods(items=(*METHODS, *EVIDENCE_METHODS, *DECLARED_METHODS, *DUPLICATION_METHODS))

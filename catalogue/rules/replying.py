@@ -8,6 +8,9 @@ ABOUT_PAGES = {
     EVERYTHING: "The council as a whole",
     "budget": "The budget",
     "systems": "Systems and suppliers",
+    "own-look-up": "Why a bin-day look-up of its own is right",
+    "own-supplier": "Why a supplier of its own is right",
+    "own-service": "Why a service of its own is right",
 }
 """What a note may be about beside the lines of the outturn."""
 LINES = ("asc", "csc", "edu", "env", "cul", "plan", "hous", "trans", "phs", "cen", "frs", "pol", "oth", "totsx")

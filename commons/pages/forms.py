@@ -94,6 +94,7 @@ def _in_words(name: str, fault: dict[str, Any]) -> str:
         "greater_than_equal": f"{name.capitalize()} must be {context.get('ge')} or more",
         "less_than_equal": f"{name.capitalize()} must be {context.get('le')} or less",
         "int_parsing": f"{name.capitalize()} must be a whole number",
+        "float_parsing": f"{name.capitalize()} must be a number, like 12 or 12.5",
         "date_from_datetime_parsing": f"{name.capitalize()} must be a real date",
         "date_parsing": f"{name.capitalize()} must be a real date",
     }

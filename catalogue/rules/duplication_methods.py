@@ -1,0 +1,56 @@
+"""The methods behind claims of duplication and the £5.2bn question, in the words in which they are published."""
+
+from catalogue.rules.methods import Method
+
+DUPLICATION_METHODS: tuple[Method, ...] = (
+    Method(
+        key="duplication",
+        title="What is bought or built many times",
+        version=1,
+        says=(
+            "Three kinds are kept apart: the same service built more than once, the same function bought more than "
+            "once, the same payment made more than once. The third is not public. Each claim says what it rests on, "
+            "how sure it is, its precision and recall where a set labelled by hand exists, and what it does not say.",
+            "Bin-day look-ups are counted after six published steps, the last two of which take out what councils "
+            "share: a page that serves two councils, and pages at a host that two councils have in common. Suppliers "
+            "are counted by name in readable files, by kind of council, and never carried over.",
+            "Services published here are compared within one number of the national list and one interaction. Their "
+            "parts are the bricks, the actions that events set off, the data that is handed on, and everything that "
+            "has a code: questions, stages, outcomes. Words for people, prices and costs are no parts. Candidates are "
+            "found by sketches of the parts (MinHash, 20 bands of 3), which finds 99 of 100 pairs that agree by 60 "
+            "per cent; then they are compared exactly. From 60 per cent of all parts in common on, a pair is shown "
+            "with what differs.",
+            "Similar is not one too many. A council’s note that its own is right stands beside every claim that it "
+            "bears on.",
+        ),
+    ),
+    Method(
+        key="avoided",
+        title="What a standard brick would avoid",
+        version=1,
+        says=(
+            "For one page and year: days of work, times the share of it that would end, times the cost of a day, less "
+            "the cost of the brick. Over the years, less the cost of moving once. The lowest end takes the lowest "
+            "benefit and the highest cost, the highest end the opposite. Then times the councils that adopt.",
+            "The number of councils with a page of their own is counted. Everything else is assumed, can be changed on "
+            "the page and stands in its address. The result is estimated, is a range, may lie below zero, and is "
+            "never of a council by name.",
+        ),
+    ),
+    Method(
+        key="question",
+        title="The £5.2bn question",
+        version=1,
+        says=(
+            "The claim is taken as quoted: 353 councils, £14.7m each. It is held against sums of the revenue outturn "
+            "of 2023-24 over the 304 councils of today that had submitted, with nothing added for the other 13. The "
+            "amounts overlap and are never added up.",
+            "Gross amounts count support twice that central services charge on to other services. Most of the other "
+            "income of central services is such charges; the return does not say how much, so the part is an "
+            "assumption, at first all of it.",
+            "Whether the claim fits is said for the largest part of an amount that the reader takes to be possible, at "
+            "first 10 per cent. That part is no finding. The figures say how large a part the claim would have to be, "
+            "and not how much could be freed.",
+        ),
+    ),
+)
