@@ -107,7 +107,7 @@ def write_migration(connection: Connection, history: History, message: str) -> P
     if produced.upgrade_ops.is_empty():
         return None
     body = render_python_code(
-        produced.upgrade_ops, render_as_batch=True, user_module_prefix=None, migration_context=context
+        produced.upgrade_ops, render_as_batch=True, user_module_prefix="", migration_context=context
     )
     heads = history.scripts().get_heads() if (history.folder / "versions").is_dir() else []
     number = len(list((history.folder / "versions").glob("*.py"))) + 1
@@ -116,9 +116,7 @@ def write_migration(connection: Connection, history: History, message: str) -> P
     path = history.folder / "versions" / f"{number:04d}_{slug}.py"
     path.parent.mkdir(parents=True, exist_ok=True)
     body = "\n".join(line for line in body.splitlines() if not line.strip().startswith("# ###"))
-    lines = body.replace("commons.database.UtcDateTime()", "UtcDateTime()").replace(
-        "sqlmodel.sql.sqltypes.AutoString", "sa.String"
-    )
+    lines = body.replace("AutoString(", "sa.String(")  # with no module's name before them, as the file imports them
     path.write_text(
         f'"""{message[:1].upper()}{message[1:]}."""\n\nimport sqlalchemy as sa\nfrom alembic import op\n\n'
         f"from commons.database import UtcDateTime\n\nrevision = {revision!r}\n"
