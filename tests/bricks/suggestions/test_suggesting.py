@@ -34,9 +34,9 @@ def newest_case(world: World) -> str:
     return str(opened.case)
 
 
-def answered(citizen: Citizen, service: Service, **more: Any) -> dict[str, Any]:
+def answered(citizen: Citizen, service: Service, *, email: str = "", **more: Any) -> dict[str, Any]:
     """A suggestion with its answer, as everybody sees it."""
-    citizen.suggest(*LEAN)
+    citizen.suggest(*LEAN, email=email)
     given = {"suggestion": citizen.suggestions()[0]["suggestion"], "case": newest_case(citizen.world)}
     given |= {"outcome": "partly", "reason": "Letters are rare, so we will ask for them by post.", "said": WORDS}
     world = citizen.world
@@ -202,6 +202,18 @@ def test_somebody_elses_application_takes_no_suggestion(citizen: Citizen, starte
     stranger = started.applicant(other.event.applicant, other.thread, service)
     with pytest.raises(Problem):
         started.perform(service, propose, given, actor=stranger)
+
+
+def test_who_gave_an_address_is_told_that_there_is_an_answer_and_not_which(citizen: Citizen, service: Service) -> None:
+    answered(citizen, service, email="jane@example.org")
+    sent = [message for message in citizen.world.sent.sent.values() if message.to == "jane@example.org"]
+    assert any("There is news" in message.text for message in sent)
+    assert not any("Letters are rare" in message.text for message in sent)
+
+
+def test_a_flood_from_one_address_is_stopped(citizen: Citizen) -> None:
+    answers = [citizen.suggest("cases", why=" ").status_code for _ in range(21)]
+    assert answers == [422] * 20 + [429]
 
 
 def test_a_change_in_words() -> None:
