@@ -9,7 +9,7 @@ WORKERS ?= 2
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test check format docs bench lock clean
+.PHONY: help setup setup-dev run demo test check format docs bench guarantees lock clean
 
 help:            ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{sub(/ +$$/, "", $$1); printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ docs: setup      ## Write the generated reference again
 
 bench: setup-dev ## Measure speed against a bare FastAPI + SQLModel app, in one run
 	$(PY) -m tests.bench $(ARGS)
+
+guarantees: setup-dev ## Kill, cut the power, fail every statement, fill the disk; one table of what was lost
+	$(PY) -m tests.guarantees $(ARGS)
 
 lock:            ## Choose newer versions of what we depend on and write the locked lists again
 	$(PY) -m pip install --quiet uv

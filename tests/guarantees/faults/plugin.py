@@ -1,0 +1,33 @@
+"""Sweeps every action that a run of tests performs: `pytest -p tests.guarantees.faults.plugin tests/bricks`.
+
+What was found goes to the file that COMMONS_FAULTS names.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.guarantees.faults.sweep import Seen, swept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
+    with swept(Seen()) as seen:
+        result = yield
+    facts = {
+        "actions": dict(seen.actions),
+        "groups": seen.groups,
+        "partial": seen.partial,
+        "swallowed": seen.swallowed,
+        "rebuilt": seen.rebuilt,
+        "unequal": seen.unequal,
+        "tests": session.testscollected,
+        "failed": session.testsfailed,
+    }
+    target = os.environ.get("COMMONS_FAULTS")
+    if target:
+        Path(target).write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    return result

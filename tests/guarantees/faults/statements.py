@@ -1,0 +1,84 @@
+"""Every SQL statement of every action fails in turn: in short in one world, in full wherever the bricks' tests act."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from commons.assembly import KERNEL_BRICKS, installed_bricks
+from tests.guarantees.desk import Desk
+from tests.guarantees.faults.sweep import Seen, swept
+from tests.guarantees.report import Found
+
+ROOT = Path(__file__).parents[3]
+ACTED = ("tests/bricks", "tests/registry", "tests/catalogue/test_replies.py")
+"""The tests that perform every action of every brick."""
+
+
+def one_world(folder: Path, _times: int, _seed: int) -> Found:
+    """Cases are opened and noted; every statement of it and of what follows fails once."""
+    began = time.monotonic()
+    logging.disable(logging.CRITICAL)
+    try:
+        with swept(Seen()) as seen:
+            desk = Desk(folder)
+            case = desk.open("A sample case.").result(timeout=60)
+            desk.open("Another one.", key="again").result(timeout=60)
+            desk.note(case.event.model_dump()["case"]).result(timeout=60)
+            desk.world.settle()
+            desk.world.close()
+    finally:
+        logging.disable(logging.NOTSET)
+    found = _found(vars(seen))
+    found.seconds = time.monotonic() - began
+    return found
+
+
+def every_action(folder: Path, _times: int, _seed: int) -> Found:
+    """The tests of every brick, each of their actions swept; they must pass as ever."""
+    began = time.monotonic()
+    target = folder / "faults.json"
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "tests.guarantees.faults.plugin", "-p", "no:cacheprovider"]
+    more = ["-W", "ignore::pytest.PytestAssertRewriteWarning", *ACTED]
+    environment = os.environ | {"COMMONS_FAULTS": str(target), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([*words, *more], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    facts = json.loads(target.read_text(encoding="utf-8"))
+    found = _found(facts)
+    found.figures["tests that acted"] = facts["tests"]
+    found.must(facts["failed"] == 0, f"{facts['failed']} tests failed: {done.stdout[-1500:]}")
+    missing = sorted(_declared() - set(facts["actions"]))
+    found.figures["actions never tried"] = len(missing)
+    found.must(not missing, f"no test performs {', '.join(missing)}")
+    found.seconds = time.monotonic() - began
+    return found
+
+
+def _declared() -> set[str]:
+    """Every action of every brick, by its name."""
+    bricks = (*KERNEL_BRICKS, *(brick for brick, _ in installed_bricks()))
+    return {
+        f"{brick.name}.{operation.name}"
+        for brick in bricks
+        for operation in (*(each for major in brick.api.values() for each in major), *brick.internal)
+        if not operation.is_query
+    }
+
+
+def _found(facts: dict[str, Any]) -> Found:
+    statements = sum(facts["actions"].values())
+    tried = f"{statements:,} statements of {len(facts['actions'])} actions, {facts['groups']:,} of groups"
+    found = Found("All or nothing, at every SQL statement", tried)
+    found.figures = {
+        "partial changes": len(facts["partial"]),
+        "went on regardless": len(facts["swallowed"]),
+        "projections rebuilt": facts["rebuilt"],
+        "unequal": len(facts["unequal"]),
+    }
+    for breach in (*facts["partial"], *facts["swallowed"], *facts["unequal"]):
+        found.must(False, breach)
+    found.must(statements > 0 and facts["rebuilt"] > 0, "nothing was tried")
+    return found

@@ -1,0 +1,193 @@
+"""The real server, killed under load, asked again and again with lost replies, and with no room left on its disk."""
+
+import contextlib
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from commons.commands.control import opened
+from commons.follow import rebuild
+from commons.follow.followers import named_projections
+from commons.settings import Settings
+from tests.guarantees.crowd import Crowd
+from tests.guarantees.effects import acknowledged_and_gone, effects
+from tests.guarantees.report import Found
+from tests.journeys.server import ROOT, Server, free_port
+from tests.journeys.test_rebuild import rows
+
+PATIENCE = 60
+
+
+def kills(folder: Path, times: int, seed: int) -> Found:
+    """kill -9 of the server while eight clients send; each time it starts again and must have what they were told."""
+    began, chance = time.monotonic(), random.Random(seed)
+    found = Found("An acknowledged application survives kill -9", f"{times:,} kills of the server under load")
+    crowd = Crowd(seed)
+    server = Server.start(folder / "data")
+    try:
+        for number in range(times):
+            enough = len(crowd.acknowledged) + chance.randint(1, 40)
+            killer = threading.Thread(target=_kill_later, args=(server, crowd, enough, chance.random() / 20))
+            killer.start()
+            crowd.run(server.address, server.key, lambda: False)
+            killer.join()
+            server = Server.start(server.data)
+            gone = acknowledged_and_gone(server.data, crowd)
+            found.must(not gone, f"kill {number + 1}: {len(gone)} acknowledged applications are gone")
+        crowd.run(server.address, server.key, lambda: False, new=False)
+        server.caught_up(PATIENCE)
+    finally:
+        server.stop()
+    effects(server.data, crowd, found)
+    changed = _rebuilt(server.data)
+    found.figures["tables that a rebuild changes"] = len(changed)
+    found.must(not changed, f"{changed} differ after a rebuild")
+    found.seconds = time.monotonic() - began
+    return found
+
+
+def _kill_later(server: Server, crowd: Crowd, enough: int, seconds: float) -> None:
+    until = time.monotonic() + PATIENCE
+    while len(crowd.acknowledged) < enough and time.monotonic() < until and not crowd.unexpected:
+        time.sleep(0.002)
+    time.sleep(seconds)
+    server.stop(signal.SIGKILL)
+
+
+def _rebuilt(data: Path) -> list[str]:
+    """The tables of projections that a rebuild changes, once their followers have read everything."""
+    with opened(Settings(data=data)) as commons:
+        while commons.followers.step():
+            pass
+        before = rows(data / "commons.db")
+        names = sorted(named_projections(commons.installation))
+        rebuild(commons.writer, commons.installation, names, lambda _read: None)
+        after = rows(data / "commons.db")
+    return [table for table in before if before[table] != after[table]]
+
+
+def storms(folder: Path, times: int, seed: int) -> Found:
+    """Clients that lose two of three replies and send again at once with the same key, until each was answered."""
+    began = time.monotonic()
+    found = Found("A retry never does it twice", f"{times:,} intents, two of three replies lost")
+    crowd = Crowd(seed, loses=2 / 3)
+    server = Server.start(folder / "data")
+    try:
+        crowd.run(server.address, server.key, lambda: len(crowd.intents) >= times, clients=16)
+        crowd.run(server.address, server.key, lambda: False, new=False)
+        server.caught_up(PATIENCE)
+    finally:
+        server.stop()
+    found.figures["requests"] = sum(intent.sent for intent in crowd.intents)
+    effects(server.data, crowd, found)
+    found.must(len(crowd.acknowledged) == len(crowd.intents), "not every intent was answered")
+    found.must(found.figures["requests"] > len(crowd.intents), "no reply was lost: nothing was tried")
+    found.seconds = time.monotonic() - began
+    return found
+
+
+def full_disk(folder: Path, times: int, seed: int) -> Found:
+    """No room under load: 503 and nothing changed; reading goes on; with room again everything is taken."""
+    began = time.monotonic()
+    found = Found("A full disk loses and doubles nothing", "")
+    ways = []
+    for way, start in (("a small disk", small_disk), ("a limit on files", limited)):
+        crowd = Crowd(seed, prefix=way.replace(" ", "-"))
+        with start(folder / way.replace(" ", "-")) as room:
+            if room is None:
+                continue
+            ways.append(way)
+            for _ in range(times):
+                _fill_and_free(room, crowd, found)
+            crowd.run(room.server.address, room.server.key, lambda: False, new=False)
+            room.server.caught_up(PATIENCE)
+            effects(room.server.data, crowd, found)
+        found.must(crowd.answers[503] > 0, f"{way}: nothing was refused, so the disk was not full")
+        found.figures[f"refused with 503 on {way}"] = crowd.answers[503]
+    found.must(bool(ways), "neither a small disk nor a limit could be made")
+    found.tried = f"filled {times:,} times under load by {' and by '.join(ways)}"
+    found.seconds = time.monotonic() - began
+    return found
+
+
+class Room:
+    """A server and the means to take its room away."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+
+    def fill(self) -> None:
+        """Leave no room."""
+        ballast = self.server.data / "ballast"
+        with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as file:
+            for size in (1 << 20, 4096):
+                with contextlib.suppress(OSError):
+                    while file.write(bytes(size)) == size:
+                        pass
+
+    def free(self) -> None:
+        """Give the room back."""
+        (self.server.data / "ballast").unlink()
+
+
+class Limited(Room):
+    """The kernel lets no file of the server grow beyond a size."""
+
+    def fill(self) -> None:
+        resource.prlimit(self.server.process.pid, resource.RLIMIT_FSIZE, (16_384, resource.RLIM_INFINITY))
+
+    def free(self) -> None:
+        unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        resource.prlimit(self.server.process.pid, resource.RLIMIT_FSIZE, unlimited)
+
+
+@contextlib.contextmanager
+def limited(folder: Path) -> Iterator[Room | None]:
+    """A server whose files can be limited, on any Linux and for any user."""
+    server = Server.start(folder)
+    try:
+        yield Limited(server)
+    finally:
+        server.stop()
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path) -> Iterator[Room | None]:
+    """A server whose data lies on a disk of 48 MB in memory, in a user namespace; None where none can be made."""
+    folder.mkdir(parents=True)
+    probe = ["unshare", "-rm", "mount", "-t", "tmpfs", "-o", "size=1m", "probe", str(folder)]
+    if shutil.which("unshare") is None or subprocess.run(probe, capture_output=True, check=False).returncode:
+        yield None
+        return
+    port = free_port()
+    run = f"exec {sys.executable} -m commons run --port {port} --data {folder}/data --examples"
+    words = ["unshare", "-rm", "sh", "-c", f"mount -t tmpfs -o size=48m small {folder} && mkdir {folder}/data && {run}"]
+    with (folder.parent / "small.log").open("wb") as log:
+        process = subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=log)
+    server = Server(Path(f"/proc/{process.pid}/root{folder.resolve()}/data"), port, process)
+    try:
+        server.wait()
+        yield Room(server)
+    finally:
+        server.stop()
+
+
+def _fill_and_free(room: Room, crowd: Crowd, found: Found) -> None:
+    server = room.server
+    enough = len(crowd.acknowledged) + 10
+    crowd.run(server.address, server.key, lambda: len(crowd.acknowledged) >= enough)
+    room.fill()
+    refused, until = crowd.answers[503], time.monotonic() + 10
+    crowd.run(server.address, server.key, lambda: crowd.answers[503] > refused + 20 or time.monotonic() > until)
+    with server.client() as client:
+        found.must(client.get("/readyz").status_code == 200, "with no room it could not be read from")
+    room.free()
+    enough = len(crowd.acknowledged) + 10
+    crowd.run(server.address, server.key, lambda: len(crowd.acknowledged) >= enough)
