@@ -8,6 +8,7 @@ from catalogue.actions.likening import Liken, liken
 from catalogue.followers import published
 from catalogue.pages import bricks as brick_pages
 from catalogue.pages import changes as change_pages
+from catalogue.pages import compare as compare_pages
 from catalogue.pages import council_parts
 from catalogue.pages import councils as council_pages
 from catalogue.pages import declared as declared_pages
@@ -43,6 +44,7 @@ from catalogue.queries import (
     systems,
     years,
 )
+from catalogue.queries.comparing.compare import compare
 from catalogue.queries.declared.lists import across, declared_list
 from catalogue.queries.declared.service import declared_service
 from catalogue.queries.published import organisation, published_services
@@ -95,6 +97,7 @@ brick = Brick(
             get("/councils/{gss}/services", declared_list, may="anyone"),
             get("/councils/{gss}/services/{subject}", declared_service, may="anyone"),
             get("/declared/{subject}", across, may="anyone"),
+            get("/compare", compare, may="anyone"),
             post("/notes", reply_actions.reply, may="own", within="organisation"),
             post("/notes/{reply}/withdrawal", reply_actions.withdraw_reply, may="own", within="organisation"),
             get("/lines", lines.lines, may="anyone"),
@@ -136,6 +139,7 @@ brick = Brick(
         page("/councils/{gss}/services/{subject}", declared_pages.service, may="anyone", data=True),
         page("/declared/{subject}", declared_pages.across, may="anyone", data=True),
         page("/councils/{gss}/{line}", council_parts.line, may="anyone", data=True),
+        page("/compare", compare_pages.compare, may="anyone", data=True),
         page("/lines", line_pages.listed, may="anyone", data=True),
         page("/lines/{line}", line_pages.line, may="anyone", data=True),
         page("/organisations/{slug}", council_pages.organisation, may="anyone", data=True),

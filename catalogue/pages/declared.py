@@ -5,6 +5,7 @@ from starlette.responses import Response
 from catalogue.pages import council_rows
 from catalogue.pages import declared_rows as lay
 from catalogue.pages.citing import permalink
+from catalogue.queries import neighbours
 from catalogue.queries.declared import lists
 from catalogue.queries.declared import service as asked_service
 from catalogue.rules.figures import CLASSES
@@ -21,9 +22,11 @@ async def service(visit: Visit) -> Response:
         return visit.answer(found, "", rows=lambda: lay.service_csv(found))
     if (own.gss, found.subject) != (visit.path["gss"], visit.path["subject"]):
         return visit.redirect(found.href)
+    near: neighbours.NeighbourList = await visit.ask(neighbours.neighbours, neighbours.AskNeighbours(gss=own.gss))
     return visit.answer(
         found,
         "catalogue/declared.html",
+        alike=[(f"{each.gss}/{found.subject}", each.name) for each in near.items if each.same_class],
         origin="declared",
         picture_shown=lay.declared_picture(found),
         number_tiles=lay.number_tiles(found),

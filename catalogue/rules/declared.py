@@ -16,6 +16,7 @@ from commons.model import Model
 
 PartKind = Literal["system", "unknown"]
 NOT_KNOWN = "not known"
+NO_EMPLOYEES = "employees £0"
 NO_VOLUME = "case volume not published, so no cost per case"
 
 FORMS = ("Granicus", "Jadu", "Placecube", "ebase", "GOSS", "Verint")
@@ -111,7 +112,7 @@ def delivery(amounts: Amounts | None, role: str = "Delivery") -> DeclaredPart:
         said = "no outturn is published for this line"
         return DeclaredPart(role=role, kind="unknown", says=said, evidence="", source="")
     if amounts.employees == 0:
-        said, seen = "employees £0, contracted delivery likely, not verified", "employees £0"
+        said, seen = f"{NO_EMPLOYEES}, contracted delivery likely, not verified", NO_EMPLOYEES
     else:
         seen = f"employees {thousands_in_words(amounts.employees)} of {thousands_in_words(amounts.gross)} gross"
         said = f"{seen}; who does the work is not known"

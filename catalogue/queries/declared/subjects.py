@@ -12,7 +12,7 @@ from catalogue.rules import declared as rules
 from catalogue.rules.declared import AmountLine, Amounts, DeclaredPart
 from catalogue.rules.detail import DetailRow
 from catalogue.rules.evidence import ServiceLink
-from catalogue.rules.figures import Council, ParentLine
+from catalogue.rules.figures import TOTAL, Council, ParentLine
 from commons.errors import NotFound
 from commons.model import Model
 
@@ -168,12 +168,14 @@ def _budget(data: England, own: Council, subject: Subject) -> Amounts | None:
 
 def parts_of(data: England, own: Council, subject: Subject, amounts: Amounts | None) -> tuple[DeclaredPart, ...]:
     """What is seen of each part of the service; what is not seen is a part that is not known."""
+    bins = rules.bin_part(data.bin_lookup_of.get(own.gss), *seen_look_ups())
+    planning = rules.register_part(data.planning_register_of.get(own.gss), *seen_registers())
+    if subject.key == TOTAL:
+        return (bins, planning, rules.delivery(amounts), rules.back_office())
     if subject.about_bins:
-        pages, of = seen_look_ups()
-        front = rules.bin_part(data.bin_lookup_of.get(own.gss), pages, of)
+        front = bins
     elif subject.about_planning:
-        pages, of = seen_registers()
-        front = rules.register_part(data.planning_register_of.get(own.gss), pages, of)
+        front = planning
     else:
         front = rules.link_part(links_of(data, own.gss, subject.lgsl))
     role = ROLES.get(subject.group, "Delivery") if subject.kind != "line" else "Delivery"

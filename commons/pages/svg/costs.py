@@ -58,9 +58,10 @@ class Manner:
     show: Callable[[int], str] = show_pounds
     known: Collection[CostClass] = CLASSES
     nothing: str = "No costs in this period"
+    unknown: str = "not known"
 
     def amount(self, cost: CostClass, pence: int) -> str:
-        return self.show(pence) if cost in self.known else "not known"
+        return self.show(pence) if cost in self.known else self.unknown
 
     def share(self, cost: CostClass, share: str) -> str:
         return share if cost in self.known else ""
@@ -129,7 +130,7 @@ def cost_rows(costs: Mapping[CostClass, int], manner: Manner = PLAIN) -> tuple[t
     values = [costs.get(cost, 0) for cost in CLASSES]
     told = zip(CLASSES, values, shares(values), strict=True)
     rows = [(capital(cost), manner.amount(cost, value), manner.share(cost, share)) for cost, value, share in told]
-    return (*rows, ("All costs", manner.show(sum(values)) if manner.known else "not known", ""))
+    return (*rows, ("All costs", manner.show(sum(values)) if manner.known else manner.unknown, ""))
 
 
 def cost_bar(

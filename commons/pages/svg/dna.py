@@ -35,7 +35,7 @@ from commons.pages.svg.tiles import GAP, Tile, columns_for, grid, rows_of, tall
 
 GUTTER = 164
 PAD = 12
-WIDEST, WIDEST_OWN = 170.0, 260.0
+WIDEST, WIDEST_OWN = 170.0, 400.0
 INCOME = "#0b5cad"
 
 
@@ -43,7 +43,8 @@ INCOME = "#0b5cad"
 class Dna:
     """Everything that the picture says. `notes` are short lines beside the costs, such as the cost of
     a case and how many were closed. Of a declared service a class without an amount is not known, and not
-    nothing; `nothing` stands in an empty bar. `scale` is the bar's length beside the longest one of a comparison."""
+    nothing; `nothing` stands in an empty bar. `scale` is the bar's length beside the longest one of a
+    comparison; `withheld` costs are not shown at all."""
 
     title: str
     tiles: tuple[Tile, ...]
@@ -55,6 +56,7 @@ class Dna:
     show: Callable[[int], str] = show_pounds
     nothing: str = "No costs in this period"
     scale: float = 1.0
+    withheld: bool = False
 
     @property
     def bricks(self) -> tuple[Tile, ...]:
@@ -77,12 +79,14 @@ class Dna:
 
     @property
     def manner(self) -> Manner:
+        if self.withheld:
+            return Manner(self.show, (), self.nothing, "not shown")
         return Manner(self.show, tuple(self.costs) if self.origin == "declared" else CLASSES, self.nothing)
 
     @property
     def total(self) -> str:
         """The gross cost in words; of a declared service without an amount it is not known."""
-        return self.show(self.gross) if self.manner.known else "not known"
+        return self.show(self.gross) if self.manner.known else self.manner.unknown
 
     @property
     def income_words(self) -> str:
@@ -104,9 +108,10 @@ def dna(
     show: Callable[[int], str] = show_pounds,
     nothing: str = "No costs in this period",
     scale: float = 1.0,
+    withheld: bool = False,
 ) -> Picture:
     """The DNA picture of a service: its tiles, and its costs and income in pence by class over a period."""
-    shown = Dna(title, tuple(tiles), dict(costs), period, origin, tuple(notes), income, show, nothing, scale)
+    shown = Dna(title, tuple(tiles), dict(costs), period, origin, tuple(notes), income, show, nothing, scale, withheld)
     key = key_of("dna", title, shown.tiles, shown.costs, period, origin, shown.notes, income, nothing, scale)
     return Picture(_wide(shown, key + "w"), _narrow(shown, key + "n"), _table(shown))
 
@@ -158,7 +163,9 @@ def _frame(canvas: Canvas, left: float, right: float, top: float, low: float, pa
     )
 
 
-def _band_words(part: Slice, room: float) -> str:
+def _band_words(shown: Dna, part: Slice, room: float) -> str:
+    if shown.withheld:
+        return ""
     if not part.pence:
         return "These bricks: no cost in this period"
     full = f"These bricks: {show_pounds(part.pence)}, {part.share} of the cost"
@@ -175,7 +182,7 @@ def _wide(shown: Dna, key: str) -> Markup:
     canvas = Canvas(WIDE, key)
     top = _heading(canvas, shown, WIDE - 1)
     left, room = float(GUTTER), WIDE - GUTTER
-    few, own = columns_for(len(shown.bricks), len(shown.others), 6 if shown.bricks else 4)
+    few, own = columns_for(len(shown.bricks), len(shown.others), 6 if shown.bricks else 3)
     spare = room - (2 * PAD if few else 0) - (GAP + PAD if few and own else 0)
     most = WIDEST if few else WIDEST_OWN
     width = min(most, (spare - GAP * (few + own - 1 - bool(few and own))) / max(few + own, 1))
@@ -190,7 +197,7 @@ def _wide(shown: Dna, key: str) -> Markup:
     if few:
         end = inner + across + PAD
         _frame(canvas, left + 0.75, end - 0.75, top, lower, brick, bar - 4)
-        words = _band_words(brick, end - left - 40)
+        words = _band_words(shown, brick, end - left - 40)
         canvas.text((left + end) / 2, lower + 20, words, 16, bold=True, fill=ACCENT, text_anchor="middle")
     grid(canvas, shown.bricks, inner, top + PAD, width, few, height)
     beside = inner + across + PAD + GAP if few else left
@@ -198,7 +205,8 @@ def _wide(shown: Dna, key: str) -> Markup:
     _row_words(canvas, top + 34, "Made of", (shown.made_of,))
     draw_bar(canvas, parts, bar, 60, shown.manner)
     said = _row_words(canvas, bar + 20, "Costs", (shown.total, shown.period, *shown.notes), strong=True)
-    bottom = legend_across(canvas, parts, left, room, _income(canvas, shown, parts, bar + 60), shown.manner)
+    bottom = _income(canvas, shown, parts, bar + 60)
+    bottom = bottom if shown.withheld else legend_across(canvas, parts, left, room, bottom, shown.manner)
     return canvas.finish(max(bottom, said) + 8, f"DNA of {shown.title}", _described(shown))
 
 
@@ -247,7 +255,7 @@ def _narrow(shown: Dna, key: str) -> Markup:
         for line in wrap(note, 14, NARROW, lines=3):
             y += 20
             canvas.text(0, y, line, 14, fill=QUIET)
-    bottom = legend_down(canvas, parts, y + 12, shown.manner)
+    bottom = y + 12 if shown.withheld else legend_down(canvas, parts, y + 12, shown.manner)
     return canvas.finish(bottom, f"DNA of {shown.title}", _described(shown))
 
 
@@ -265,7 +273,7 @@ def _narrow_tiles(canvas: Canvas, shown: Dna, y: float, parts: list[Slice]) -> f
     low = y + rows_of(shown.bricks, 2) * (height + GAP) - GAP + 2 * PAD
     bar = low + (72 if brick.width else 36)
     _frame(canvas, 0.75, NARROW - 0.75, y, low, brick, bar - 4)
-    words = _band_words(brick, NARROW - 16)
+    words = _band_words(shown, brick, NARROW - 16)
     canvas.text(NARROW / 2, low + 18, words, 15, bold=True, fill=ACCENT, text_anchor="middle")
     grid(canvas, shown.bricks, PAD, y + PAD, width, 2, height)
     return bar

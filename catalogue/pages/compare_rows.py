@@ -1,0 +1,258 @@
+"""A comparison laid out: pictures on one scale, tables, links and rows of downloads."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+from urllib.parse import quote
+
+from catalogue.pages.citing import PROVENANCE, provenance
+from catalogue.pages.national_rows import FILES
+from catalogue.queries.comparing.compare import Comparison
+from catalogue.queries.england import england
+from catalogue.rules.comparing import FEWEST, Measure, Side
+from catalogue.rules.figures import TOTAL, pounds_in_words
+from commons.money import share_out
+from commons.pages.svg import CLASSES, CostClass, Picture, Tile, dna
+from commons.pages.svg.canvas import joined
+
+Row = list[Any]
+PENCE = 100
+VERDICTS = {"shared": ("same", "done"), "differs": ("differs", "new"), "not known": ("unknown", "off")}
+
+
+def address(keys: Iterable[str]) -> str:
+    """The address of a comparison: the same sides in the same order are the same address."""
+    return "/compare" + "".join(f"{'&' if index else '?'}of={quote(key)}" for index, key in enumerate(keys))
+
+
+def short_name(found: Comparison, side: Side) -> str:
+    """What tells a side from the others: whose it is where all have one title, else what it is."""
+    titles = [each.title for each in found.sides]
+    if len(set(titles)) == 1 and len(titles) > 1:
+        return side.organisation
+    return side.title if titles.count(side.title) == 1 else f"{side.title}, {side.organisation}"
+
+
+def name_of(found: Comparison, side: Side) -> str:
+    """A side in a heading of a table, with its origin unless it is a council or live."""
+    named = short_name(found, side)
+    return named + (f" ({side.origin})" if side.origin not in ("live", "declared") else "")
+
+
+def pictures(found: Comparison) -> list[Picture]:
+    """The DNA of each side: tiles in one order, bars on one scale."""
+    main = next((measure for measure in found.measures if measure.main), None)
+    most = max((value for value in main.values if value), default=0) if main else 0
+    made = []
+    for index, side in enumerate(found.sides):
+        value = main.values[index] if main else None
+        costs = _costs(found.measures, index, value)
+        made.append(
+            dna(
+                short_name(found, side),
+                _tiles(found, side),
+                costs,
+                period=main.period if main else "",
+                notes=(f"{main.what.lower()} {main.per}",) if main else (),
+                origin=side.origin,
+                income=_income(found.measures, index) if costs else None,
+                nothing=_why_empty(found, value),
+                scale=max(value / most, 0.02) if value and most and value > 0 else 1.0,
+                withheld=main is None or value is None,
+            )
+        )
+    return made
+
+
+def _why_empty(found: Comparison, value: float | None) -> str:
+    if found.why_no_figures:
+        return "Figures are not put side by side: the reason stands above"
+    if not any(measure.main for measure in found.measures):
+        return "The total is not compared, its lines are: see below"
+    return "Not submitted" if value is None else f"{pounds_in_words(value)}: accounting, and not a low cost"
+
+
+def _costs(measures: Sequence[Measure], index: int, value: float | None) -> dict[CostClass, int]:
+    """Pence for one case by class of a service that runs here; of a council's line all of it is not known."""
+    if value is None or value <= 0:
+        return {}
+    by_name = {each.what.lower(): each.values[index] or 0 for each in measures}
+    weights = {name: Fraction(by_name[name]) for name in CLASSES if name in by_name}
+    return share_out(round(value * PENCE), weights) or {"not known": round(value * PENCE)}
+
+
+def _income(measures: Sequence[Measure], index: int) -> int | None:
+    value = next((each.values[index] for each in measures if each.what == "Income"), None)
+    return None if value is None else round(value * PENCE)
+
+
+def _tiles(found: Comparison, side: Side) -> list[Tile]:
+    made = []
+    for each in found.made_of:
+        part = side.part(each.place)
+        if part is None:
+            made.append(Tile(each.place, kind="absent", note="not used here" if _bricks(side) else "not known"))
+        elif part.brick:
+            made.append(Tile(part.place, part.value, note={"shared": "the same here"}.get(each.verdict, "differs")))
+        else:
+            made.append(Tile(f"{part.place}: {part.value or 'not known'}", kind="unknown", note=part.note))
+    return made
+
+
+def _bricks(side: Side) -> bool:
+    return any(part.brick for part in side.parts)
+
+
+def head(found: Comparison, first: str) -> list[str]:
+    return [first, *(name_of(found, side) for side in found.sides)]
+
+
+def place_rows(found: Comparison) -> list[Row]:
+    """Place by place: what fills it on each side, and whether it is the same."""
+    rows: list[Row] = []
+    for each in found.made_of:
+        cells: list[Any] = [each.place]
+        for side, value in zip(found.sides, each.values, strict=True):
+            part = side.part(each.place)
+            cells.append({"text": value[:1].upper() + value[1:], "note": part.note if part else ""})
+        words, kind = VERDICTS[each.verdict]
+        rows.append([*cells, {"tag": words, "kind": kind}])
+    return rows
+
+
+def measure_rows(found: Comparison) -> list[Row]:
+    """Figure by figure, each with how much more or less it is than the first."""
+    return [
+        [
+            {"text": each.what, "note": each.period if index == 0 or each.period != found.measures[0].period else ""},
+            *({"text": _shown(value, each), "note": _more(each, at)} for at, value in enumerate(each.values)),
+        ]
+        for index, each in enumerate(found.measures)
+    ]
+
+
+def _shown(value: float | None, measure: Measure) -> str:
+    """A figure; of a return, a zero and a negative one are marked, because they are accounting and no low cost."""
+    if value is None or not measure.source or value > 0:
+        return pounds_in_words(value)
+    return pounds_in_words(value) + (" (negative)" if value else " (zero)")
+
+
+def _more(measure: Measure, index: int) -> str:
+    more = measure.more_than_first(index)
+    if more is None:
+        return ""
+    words = pounds_in_words(abs(more))
+    return "the same" if words == "£0.00" else f"{words} {'more' if more > 0 else 'less'}"
+
+
+def difference_rows(found: Comparison) -> list[Row]:
+    """How many places of each file differ from the first service."""
+    files = dict.fromkeys(file for each in found.differences for file in each)
+    return [
+        [
+            FILES.get(file, file).capitalize(),
+            *(each.get(file, 0) if at else "–" for at, each in enumerate(found.differences)),
+        ]
+        for file in files
+    ]
+
+
+def in_short(found: Comparison) -> list[str]:
+    """What is shared, what differs and what that costs, in two sentences."""
+    unknown = len(found.made_of) - found.shared - found.differs
+    counts = ((found.shared, "the same"), (found.differs, "different"), (unknown, "not known"))
+    told = [f"{count} {'are' if count > 1 else 'is'} {words}" for count, words in counts if count]
+    said = [f"Of {len(found.made_of)} parts {joined(told)}."]
+    main = next((measure for measure in found.measures if measure.main), None)
+    if main:
+        each = (f"{short_name(found, s)} {_shown(v, main)}" for s, v in zip(found.sides, main.values, strict=True))
+        of = f" of {main.together[0].lower()}{main.together[1:]}" if main.together else ""
+        said.append(f"{main.what}{of} {main.per}, {main.period}: {', '.join(each)}.")
+    return said
+
+
+def take_out(found: Comparison) -> list[dict[str, str]]:
+    """Each side with the address of the comparison without it."""
+    keys = [side.key for side in found.sides]
+    return [
+        {"text": name_of(found, side), "href": side.href, "without": address(key for key in keys if key != side.key)}
+        for side in found.sides
+    ]
+
+
+def choices(found: Comparison) -> list[tuple[str, str]]:
+    """The councils that may be added: of the first one's class, for the same subject; all where nobody stands yet."""
+    data, first = england(), found.sides[0] if found.sides else None
+    own = data.by_gss.get(first.key.partition("/")[0]) if first else None
+    if first is not None and own is None:
+        return []
+    taken = {side.key.partition("/")[0] for side in found.sides}
+    end = f"/{first.subject}" if first and first.subject != TOTAL else ""
+    return [
+        (each.gss + end, each.nice_name)
+        for each in data.councils
+        if each.gss not in taken and (own is None or each.group == own.group)
+    ]
+
+
+def subject_links(found: Comparison) -> list[dict[str, Any]]:
+    """The same councils, compared in another line."""
+    codes = [side.key.partition("/")[0] for side in found.sides]
+    data = england()
+    if len(codes) < FEWEST or len(set(codes)) < len(codes) or any(code not in data.by_gss for code in codes):
+        return []
+    kind = data.by_gss[codes[0]].group
+    lines = [(TOTAL, "All services"), *((key, g.title) for key, g in data.line_groups.items() if kind in g.compared_in)]
+    lines += [(key, g.title) for key, g in data.service_groups.items() if kind in g.compared_in]
+    here = {side.subject for side in found.sides}
+    return [
+        {
+            "text": title,
+            "href": address(code if line == TOTAL else f"{code}/{line}" for code in codes),
+            "current": here == {line},
+        }
+        for line, title in lines
+    ]
+
+
+def csv_rows(found: Comparison) -> Iterable[tuple[object, ...]]:
+    """One row for each part and for each figure of each side."""
+    yield (
+        "side",
+        "title",
+        "organisation",
+        "side_origin",
+        "class",
+        "row_kind",
+        "what",
+        "value",
+        "per",
+        "period",
+        "verdict",
+        *PROVENANCE,
+    )
+    sources = {source.key: source for source in found.sources}
+    blank = ("",) * (len(PROVENANCE) - 1)
+    for index, side in enumerate(found.sides):
+        who = (side.key, side.title, side.organisation, side.origin, side.kind)
+        for each in found.made_of:
+            yield (*who, "part", each.place, each.values[index], "", "", each.verdict, *blank, side.origin)
+        for measure in found.measures:
+            value = measure.values[index]
+            said = (
+                *who,
+                "figure",
+                measure.what,
+                None if value is None else round(value, 4),
+                measure.per,
+                measure.period,
+            )
+            row = measure.rows[index] if measure.rows else None
+            if measure.source:
+                source = sources[measure.source].model_copy(update={"unit": "£"})
+                yield (*said, "", *provenance(source, row))
+            else:
+                yield (*said, "", "£", "allocated and declared", *[""] * (len(PROVENANCE) - 3), side.origin)
+    if found.why_no_figures:
+        yield ("", "", "", "", "", "figure", "none", "", "", "", found.why_no_figures, *blank, "")

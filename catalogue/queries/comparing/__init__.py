@@ -1,0 +1,1 @@
+"""Two to four councils or services side by side."""
