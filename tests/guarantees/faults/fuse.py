@@ -33,9 +33,9 @@ class Fuse:
     def take_out(self) -> None:
         self._on = None
 
-    def pass_through(self, connection: sqlite3.Connection, *, commit: bool = False) -> None:
-        """Called before each statement and each commit."""
-        if self._on is not connection or self.blown:
+    def pass_through(self, connection: sqlite3.Connection, sql: str = "", *, commit: bool = False) -> None:
+        """Called before each statement and each commit. No database refuses to go back and stays open all the same."""
+        if self._on is not connection or self.blown or (self._way == "statement" and sql.startswith("ROLLBACK")):
             return
         self.count += 1
         if self.count == self._at or (commit and self._at >= 0):
@@ -52,12 +52,12 @@ class FusedCursor(sqlite3.Cursor):
     """A cursor whose statements pass through the fuse."""
 
     def execute(self, *given: Any) -> "FusedCursor":
-        FUSE.pass_through(self.connection)
+        FUSE.pass_through(self.connection, given[0])
         super().execute(*given)
         return self
 
     def executemany(self, *given: Any) -> "FusedCursor":
-        FUSE.pass_through(self.connection)
+        FUSE.pass_through(self.connection, given[0])
         super().executemany(*given)
         return self
 
