@@ -91,10 +91,11 @@ def _in_words(name: str, fault: dict[str, Any]) -> str:
         "extra_forbidden": f"{name.capitalize()} is not something that is asked for here",
         "literal_error": f"Choose {name}: {context.get('expected')}",
         "enum": f"Choose {name}: {context.get('expected')}",
-        "greater_than_equal": f"{name.capitalize()} must be {context.get('ge')} or more",
-        "less_than_equal": f"{name.capitalize()} must be {context.get('le')} or less",
+        "greater_than_equal": f"{name.capitalize()} must be {_bound(context.get('ge'))} or more",
+        "less_than_equal": f"{name.capitalize()} must be {_bound(context.get('le'))} or less",
         "int_parsing": f"{name.capitalize()} must be a whole number",
         "float_parsing": f"{name.capitalize()} must be a number, like 12 or 12.5",
+        "finite_number": f"{name.capitalize()} must be a number, like 12 or 12.5",
         "date_from_datetime_parsing": f"{name.capitalize()} must be a real date",
         "date_parsing": f"{name.capitalize()} must be a real date",
     }
@@ -104,6 +105,10 @@ def _in_words(name: str, fault: dict[str, Any]) -> str:
         said = str(fault["msg"]).removeprefix("Value error, ")
         return f"{name.capitalize()} {said}" if said.startswith("must") else said[:1].upper() + said[1:]
     return f"{name.capitalize()}: {str(fault['msg'])[:1].lower()}{str(fault['msg'])[1:]}"
+
+
+def _bound(limit: Any) -> str:
+    return f"{limit:,.0f}" if isinstance(limit, float) and limit.is_integer() else str(limit)
 
 
 def takes_several(annotation: Any) -> bool:
