@@ -114,7 +114,12 @@ def place_rows(found: Comparison) -> list[Row]:
         cells: list[Any] = [each.place]
         for side, value in zip(found.sides, each.values, strict=True):
             part = side.part(each.place)
-            cells.append({"text": value[:1].upper() + value[1:], "note": part.note if part else ""})
+            cells.append(
+                {
+                    "text": value if part and part.brick else value[:1].upper() + value[1:],
+                    "note": part.note if part else "",
+                }
+            )
         words, kind = VERDICTS[each.verdict]
         rows.append([*cells, {"tag": words, "kind": kind}])
     return rows
@@ -163,7 +168,8 @@ def in_short(found: Comparison) -> list[str]:
     unknown = len(found.made_of) - found.shared - found.differs
     counts = ((found.shared, "the same"), (found.differs, "different"), (unknown, "not known"))
     told = [f"{count} {'are' if count > 1 else 'is'} {words}" for count, words in counts if count]
-    said = [f"Of {len(found.made_of)} parts {joined(told)}."]
+    every = len(found.made_of)
+    said = [f"All {every} parts are the same." if every == found.shared > 1 else f"Of {every} parts {joined(told)}."]
     main = next((measure for measure in found.measures if measure.main), None)
     if main:
         each = (f"{short_name(found, s)} {_shown(v, main)}" for s, v in zip(found.sides, main.values, strict=True))

@@ -93,11 +93,31 @@ def service_context(found: services.ServiceDna) -> dict[str, Any]:
         "money_rows": money(shown) if shown else [],
         "line_rows": lines(shown) if shown else [],
         "income_rows": [[each.what, *_made(each)] for each in shown.income_lines] if shown else [],
+        "month_rows": month_rows(found),
+        "time_rows": [[f"Until {each.what}", each.says] for each in found.times],
         "volume_rows": [[each.says, each.brick.capitalize(), each.count_in_words] for each in found.volumes],
         "about_rows": about_rows(found),
         "version_rows": [_version(each) for each in found.versions],
         "wire_rows": [_wire(each) for each in found.wiring],
     }
+
+
+def month_rows(found: services.ServiceDna) -> list[Row]:
+    """Cost, income and net of one case in each month, or why there is none."""
+
+    def unit(pence: float | None) -> str:
+        return "–" if pence is None else show_unit(pence)
+
+    return [
+        [
+            {"text": each.name + (", so far" if each.running else ""), "note": each.why_not},
+            each.count_in_words,
+            unit(each.cost),
+            unit(each.income),
+            unit(each.net),
+        ]
+        for each in found.by_month
+    ]
 
 
 def month_links(found: services.ServiceDna) -> list[dict[str, Any]]:

@@ -5,9 +5,11 @@ from catalogue.queries.services import ServiceDna
 from catalogue.rules.comparison import Strip
 from catalogue.rules.figures import pounds_in_words
 from commons.event import Origin
-from commons.pages.svg import CLASSES, Edge, Node, Picture, Spot, Tile, diagram, dna, strip
+from commons.money import show_unit
+from commons.pages.svg import CLASSES, Edge, Node, Picture, Point, Spot, Tile, columns, diagram, dna, strip
 
 MOST_SAID = 2
+SHORT_WHY = "not shown"
 POPULATION = "for each resident, population of mid-2023"
 
 
@@ -51,6 +53,25 @@ def dna_picture(found: ServiceDna) -> Picture | None:
         period=found.costs.period.name,
         origin=found.origin,
         notes=notes(found.costs),
+        income=found.costs.income or None,
+    )
+
+
+def months_picture(found: ServiceDna) -> Picture | None:
+    """The cost of one case by month; None where there is one month alone."""
+    if len(found.by_month) < MOST_SAID or not any(each.cost is not None for each in found.by_month):
+        return None
+    word = found.costs.unit_word if found.costs else "case"
+    return columns(
+        f"Cost of one {word} by month",
+        [
+            Point(each.name + (", so far" if each.running else ""), each.cost, SHORT_WHY if each.cost is None else "")
+            for each in found.by_month
+        ],
+        show=show_unit,
+        origin=found.origin,
+        note="gross, before income",
+        head=("Month", f"Cost of one {word}"),
     )
 
 

@@ -5,15 +5,16 @@ from starlette.responses import Response
 from catalogue import dna
 from catalogue.pages import dna_rows, national_rows
 from catalogue.pages import rows as lay
-from catalogue.pages.pictures import dna_picture, wiring_picture
+from catalogue.pages.pictures import dna_picture, months_picture, wiring_picture
 from catalogue.pages.suggested import suggestions
+from catalogue.pages.times import median_times
 from catalogue.queries import national, published, services
 from catalogue.queries.suggested import AskSuggestions
 from commons.errors import NotFound
 from commons.pages import Visit
 from commons.pages.forms import address_of, whole_number
 
-MOST_SUGGESTIONS = 5
+MOST_SUGGESTIONS, MOST_ALIKE = 5, 50
 
 
 async def listed(visit: Visit) -> Response:
@@ -68,6 +69,7 @@ async def service(visit: Visit) -> Response:
         month=visit.query.get("month", ""),
     )
     found: services.ServiceDna = await visit.ask(services.service, asked)
+    found = found.model_copy(update={"times": await median_times(visit, found)})
     about = AskSuggestions(publisher=found.organisation, about=found.service)
     shown = await suggestions(visit, about, origin=found.origin, most=MOST_SUGGESTIONS)
     return visit.answer(
@@ -83,8 +85,23 @@ async def service(visit: Visit) -> Response:
         ],
         picture_shown=dna_picture(found) if visit.format == "html" else None,
         wired=wiring_picture(found) if visit.format == "html" else None,
+        months_shown=months_picture(found) if visit.format == "html" else None,
+        alike=await others_like(visit, found) if visit.format == "html" else [],
         origin="" if found.origin == "live" else found.origin,
         suggested=shown[0],
         suggested_total=shown[1],
         **dna_rows.service_context(found),
     )
+
+
+async def others_like(visit: Visit, found: services.ServiceDna) -> list[tuple[str, str]]:
+    """Services of the same national number and the same origin, to put beside this one."""
+    if found.lgsl is None:
+        return []
+    asked = published.FindPublished(origin=found.origin, lgsl=found.lgsl, limit=MOST_ALIKE)
+    listed: published.PublishedServices = await visit.ask(published.published_services, asked)
+    return [
+        (f"{each.organisation}/{each.service}", f"{each.title}, {each.organisation_name}")
+        for each in listed.items
+        if (each.organisation, each.service) != (found.organisation, found.service)
+    ]

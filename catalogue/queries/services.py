@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from catalogue.dna import INTERACTIONS, Costs, Part, costs, parts, sentence
 from catalogue.queries.england import england
 from catalogue.queries.published import Version, names_of, users_of_bricks, versions_of
+from catalogue.queries.service_months import MonthCost, by_month, statements
 from catalogue.rules.figures import ParentLine
 from catalogue.rules.months import chosen, months_shown
 from commons import meter
@@ -71,6 +72,14 @@ class Wire(Model):
     only: dict[str, str]
 
 
+class MedianTime(Model):
+    """How long half of the cases took at most, from when they were received."""
+
+    what: str = Field(description="Until what: decision, or end of the case")
+    seconds: float | None
+    says: str
+
+
 class MonthChoice(Model):
     """A month that can be looked at."""
 
@@ -108,6 +117,8 @@ class ServiceDna(Model):
     wiring: tuple[Wire, ...]
     versions: tuple[PublishedVersion, ...]
     months: tuple[MonthChoice, ...]
+    by_month: tuple[MonthCost, ...] = Field(default=(), description="Cost of one case, oldest month first")
+    times: tuple[MedianTime, ...] = Field(default=(), description="Asked of the service's own brick, for the page")
 
     @property
     def href(self) -> str:
@@ -121,7 +132,7 @@ def service(asked: AskService, view: View) -> ServiceDna:
     today, origin = local_day(view.now), published.origin
     months = months_shown(origin, local_day(versions[-1].published_at), today)
     period = chosen(months, asked.month)
-    statement = meter.statement(view, asked.publisher, asked.slug, period) if period else None
+    statement, newest = statements(view, asked.publisher, asked.slug, months, period) if period else (None, ())
     shown = costs(statement, origin) if statement else None
     return ServiceDna(
         **_identity(published, view),
@@ -135,6 +146,7 @@ def service(asked: AskService, view: View) -> ServiceDna:
             MonthChoice(month=f"{each.first:%Y-%m}", name=f"{each.first:%B %Y}", running=not each.is_month)
             for each in months
         ),
+        by_month=by_month(newest, origin),
     )
 
 

@@ -1,4 +1,4 @@
-"""How declared services are drawn and how things are put side by side, in the words in which it is published."""
+"""How declared services are drawn, how things stand side by side and how times are made, in published words."""
 
 from catalogue.rules.methods import Method
 
@@ -38,6 +38,19 @@ DECLARED_METHODS: tuple[Method, ...] = (
             "one class. Otherwise the page says why not, and shows the parts alone.",
             "The bars have one scale, that of the largest amount beside them. A difference is variation: need, prices "
             "and choices differ.",
+        ),
+    ),
+    Method(
+        key="times",
+        title="How long cases take",
+        version=1,
+        says=(
+            "A case’s clock starts when the application is received, or when a case is opened without one. It is read "
+            "when the case is decided and when it ends, and belongs to the month in which it was read. Times are "
+            "elapsed time, nights and weekends with them.",
+            "The median is the middle time: half of the cases took at most that long. Of live services it is rounded "
+            "up, and withheld under 10 cases. Cases that still wait are not in it, so times rise after a backlog is "
+            "cleared.",
         ),
     ),
 )

@@ -14,6 +14,7 @@ from catalogue.rules.declared import AmountLine, bin_part, delivery, register_pa
 from catalogue.rules.figures import CLASSES
 from commons.errors import NotFound
 from commons.testing import World
+from tests.catalogue.town import put
 
 BURNLEY, WELLS, KENT, BIRMINGHAM, BRISTOL = "E07000117", "E07000116", "E10000016", "E08000025", "E06000023"
 GROUP = "household-collection"
@@ -181,3 +182,16 @@ def test_the_word_declared_stands_in_the_title_and_links_lead_there(world: World
 
 def test_a_declared_service_counts_nowhere_as_running_on_bricks(world: World) -> None:
     assert world.client().get("/services/524.json").json()["councils_on_bricks"] == 0
+
+
+def test_a_council_that_runs_it_on_bricks_is_said_to_and_the_origins_stay_apart(world: World) -> None:
+    put(world, "burnley", "live", title="Bulky waste of Burnley")
+    put(world, "example-town", "example")
+    found = world.client().get(f"/councils/{BURNLEY}/services/528.json").json()
+    assert [each["origin"] for each in found["live"]] == ["live"]
+    assert {each["origin"] for each in found["examples"]} == {"example"}
+    assert found["origin"] == "declared"
+    text = world.client().get(f"/councils/{BURNLEY}/services/528").text
+    assert "runs it on standard bricks" in text
+    assert "it does not run here" not in text.partition("<main")[2]
+    assert "it does not run here" in world.client().get(f"/councils/{WELLS}/services/528").text

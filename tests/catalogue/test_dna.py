@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from catalogue.pages.times import in_words
 from commons.testing import World
 from tests.catalogue.town import close_cases, put
 
@@ -182,3 +183,41 @@ def test_a_brick_says_who_uses_which_version_and_at_what_share_of_their_cost(exa
     costs = data(example, f"{EXAMPLE}.json")["costs"]
     assert shown["pence"] == costs["by_class"]["bricks"]
     assert shown["share"] == pytest.approx(shown["pence"] / costs["gross"])
+
+
+def test_the_cost_of_a_case_stands_month_by_month(example: World) -> None:
+    close_cases(example, "example-borough", 2)
+    assert "The cost of one case by month" not in page(example, EXAMPLE)
+    example.clock.at = datetime(2026, 4, 10, 9, tzinfo=UTC)
+    close_cases(example, "example-borough", 4)
+    found = data(example, f"{EXAMPLE}.json")
+    months = found["by_month"]
+    assert [each["running"] for each in months][-1] is True
+    assert months[-1]["cost"] == found["costs"]["unit"]["cost"]
+    march = data(example, f"{EXAMPLE}.json?month={months[-2]['month']}")
+    assert march["costs"]["unit"]["cost"] == months[-2]["cost"]
+    assert march["by_month"] == months
+    text = page(example, EXAMPLE)
+    assert "The cost of one case by month" in text
+    assert "April 2026, so far" in text
+
+
+def test_a_withheld_month_of_a_live_service_is_withheld_in_the_row_of_months_too(world: World) -> None:
+    put(world, "tunbridge-wells", "live")
+    close_cases(world, "tunbridge-wells", 9)
+    world.clock.at = datetime(2026, 4, 2, 9, tzinfo=UTC)
+    (month,) = data(world, f"{LIVE}.json")["by_month"]
+    assert (month["cost"], month["income"], month["net"]) == (None, None, None)
+    assert month["count_in_words"] == "fewer than 10"
+    assert month["why_not"]
+
+
+def test_without_a_brick_that_measures_times_they_are_not_known(example: World) -> None:
+    close_cases(example, "example-borough", 2)
+    assert data(example, f"{EXAMPLE}.json")["times"] == []
+    assert "Not known for" in page(example, EXAMPLE)
+
+
+def test_a_duration_is_said_in_a_unit_that_fits() -> None:
+    said = [in_words(seconds) for seconds in (0, 60, 3_000, 7_300, 86_400, 200_000)]
+    assert said == ["under a minute", "1 minute", "50 minutes", "2 hours", "24 hours", "2 days"]

@@ -19,6 +19,7 @@ from commons.view import View
 ONE_LINE = "One budget line alone is not compared, because councils split them differently"
 NO_LINE = "It is on no budget line that is mapped to it, so nothing can be compared"
 STATUS = "declared from public evidence; it does not run here"
+BESIDE = "declared from public evidence, beside what the council runs here"
 
 
 class AskDeclared(Model):
@@ -70,6 +71,7 @@ class DeclaredService(Model):
     not_compared_because: str
     outturn_line: str
     outturn_title: str
+    live: tuple[PublishedService, ...] = Field(description="The same service of this council where it runs on bricks")
     examples: tuple[PublishedService, ...]
     sources: tuple[Source, ...]
     origin: Origin = "declared"
@@ -84,8 +86,11 @@ def declared_service(asked: AskDeclared, view: View) -> DeclaredService:
     found = declared_of(england(), asked.gss, asked.subject)
     if found.lgsl is None:
         return found
-    shown = published_services(FindPublished(origin="example", lgsl=found.lgsl, limit=5), view)
-    return found.model_copy(update={"examples": shown.items})
+    shown = published_services(FindPublished(origin="example", lgsl=found.lgsl, limit=5), view).items
+    asked_live = FindPublished(origin="live", organisation=found.council.slug, lgsl=found.lgsl, limit=5)
+    live = published_services(asked_live, view).items
+    sentence = found.sentence.replace(STATUS, BESIDE) if live else found.sentence
+    return found.model_copy(update={"examples": shown, "live": live, "sentence": sentence})
 
 
 def declared_of(data: England, gss: str, key: str) -> DeclaredService:
@@ -125,6 +130,7 @@ def declared_of(data: England, gss: str, key: str) -> DeclaredService:
         not_compared_because="" if strips else _why(data, own, subject),
         outturn_line=subject.line if subject.kind != "line" else "",
         outturn_title=data.service_groups[subject.line].title if subject.line else "",
+        live=(),
         examples=(),
         sources=_sources(data, subject, amounts, parts, bool(strips)),
     )
