@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 import pluggy
@@ -15,12 +16,12 @@ from pydantic import BaseModel
 from commons import calendar, meter, records
 from commons.access import ANONYMOUS, Actor, not_permitted
 from commons.brick import Brick, BrickError, Operation
-from commons.database import open_sqlite
+from commons.database import open_database
 from commons.errors import SignInNeeded
 from commons.follow import Courier, Followers
 from commons.hooks import ENTRY_POINTS, PROJECT, Hooks
 from commons.installation import Installation, Published, Shelf, kinds
-from commons.ledger import Vocabulary, cursors, last_position
+from commons.ledger import Vocabulary, count_after, cursors
 from commons.migrate import migrate
 from commons.ports import (
     FolderDocuments,
@@ -75,16 +76,17 @@ class Commons:
             self.hooks.register(module, name=brick.name)
         self.hooks.check_pending()
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # for this user alone
-        path = settings.data / "commons.db"
+        self._engines = open_database(settings.database_url, settings.data, readers=settings.readers)
         events = [event for brick in self.bricks.values() for event in brick.events.values()]
         upcasts = [upcast for brick in self.bricks.values() for upcast in brick.upcasts]
         self.installation = Installation(
             bricks=self.bricks,
             ports=ports or real_ports(settings),
             vocabulary=Vocabulary(events, upcasts),
-            services=Shelf(self.bricks, self._fetch),
-            writing=open_sqlite(path, writing=True),
-            reading=open_sqlite(path, writing=False),
+            services=Shelf(self.bricks, self._fetch, newest_for=2.0 if self._engines.many_write else inf),
+            writing=self._engines.writing,
+            reading=self._engines.reading,
+            many_write=self._engines.many_write,
             bill=settings.bill or settings.example_file("installation", "bill.yaml"),
             tables=kinds(self.bricks),
         )
@@ -122,8 +124,7 @@ class Commons:
         self.followers.stop()
         self.writer.stop()
         self._readers.shutdown()
-        self.installation.writing.dispose()
-        self.installation.reading.dispose()
+        self._engines.close()
 
     def _wake(self) -> None:
         self.followers.wake()
@@ -268,12 +269,11 @@ class Commons:
         )
 
     def lag(self) -> int:
-        """Events that the slowest follower has still to read."""
+        """Events that the slowest follower has still to read, counted up to 10,000."""
         with self.installation.reading.connect() as connection:
-            last = last_position(connection)
             read = dict.fromkeys(self.followers.names, 0)
             read |= {row.follower: row.position for row in connection.execute(cursors.select())}
-        return last - min(read.values())
+            return count_after(connection, min(read.values()))
 
 
 def _check_bricks(bricks: Mapping[str, Brick]) -> None:

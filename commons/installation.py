@@ -1,8 +1,10 @@
 """What one installation holds: its bricks, their events, its ports, and services on demand."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -40,13 +42,14 @@ class Shelf:
     """Services, loaded when they are first asked for and kept while they are used.
 
     A version never changes, so it is cached as it is; which version is the newest is asked again
-    after `publish` and whenever it has been forgotten.
+    after `publish` and whenever it has been forgotten, and after `newest_for` seconds: another process
+    may have published.
     """
 
-    def __init__(self, bricks: Mapping[str, Brick], fetch: Fetch, size: int = 500) -> None:
-        self._bricks, self._fetch, self._size = bricks, fetch, size
+    def __init__(self, bricks: Mapping[str, Brick], fetch: Fetch, size: int = 500, newest_for: float = inf) -> None:
+        self._bricks, self._fetch, self._size, self._newest_for = bricks, fetch, size, newest_for
         self._versions: OrderedDict[tuple[str, str, int], Service] = OrderedDict()
-        self._newest: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._newest: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
         self._lock = Lock()
         self.platform = platform_service(bricks)
 
@@ -55,7 +58,8 @@ class Shelf:
         if (organisation, service) == (PLATFORM, PLATFORM_SERVICE):
             return self.platform
         with self._lock:
-            wanted = version or self._newest.get((organisation, service))
+            newest, until = self._newest.get((organisation, service), (None, 0.0))
+            wanted = version or (newest if time.monotonic() < until else None)
             found = self._versions.get((organisation, service, wanted)) if wanted else None
             if found:
                 self._versions.move_to_end((organisation, service, found.version))
@@ -83,7 +87,8 @@ class Shelf:
         with self._lock:
             self._versions[(organisation, service, published.version)] = found
             if newest:
-                self._newest[(organisation, service)] = published.version
+                until = time.monotonic() + self._newest_for
+                self._newest[(organisation, service)] = (published.version, until)
             while len(self._versions) > self._size:
                 self._versions.popitem(last=False)
             while len(self._newest) > self._size:
@@ -106,6 +111,8 @@ class Installation:
     services: Shelf
     reading: Engine
     writing: Engine
+    many_write: bool = False
+    """Whether other processes may write to the same database."""
     bill: Path | None = None
     """The file of the installation's monthly bill."""
     known_keys: KnownKeys = field(default_factory=KnownKeys)

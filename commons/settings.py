@@ -10,9 +10,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Everything that an operator may set. Each field's description is its documentation."""
 
-    model_config = SettingsConfigDict(env_prefix="COMMONS_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="COMMONS_", extra="ignore", populate_by_name=True)
 
     data: Path = Field(default=Path("data"), description="Folder of the database, documents and messages")
+    database_url: str = Field(
+        default="",
+        validation_alias="DATABASE_URL",
+        description="Address of a PostgreSQL database; without one, a SQLite file in the data folder",
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
     base_url: str = Field(default="", description="Public address, used in links that are sent; else host and port")

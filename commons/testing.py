@@ -1,8 +1,9 @@
 """For authors of bricks: a whole installation on real SQLite, with fakes for the outside and a clock to move."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel
 from sqlmodel import SQLModel
@@ -27,9 +28,12 @@ class World:
     `bricks` are bricks, or modules with a `brick` (whose hooks are then called too).
     """
 
+    database_of: ClassVar[Callable[[Path], str]] = staticmethod(lambda _folder: "")
+    """The address of a folder's database; empty for SQLite in the folder."""
+
     def __init__(self, folder: Path, bricks: Iterable[Any], *, examples: Path | None = None) -> None:
         self.ports = fakes()
-        settings = Settings(data=folder, examples=examples, readers=1)
+        settings = Settings(data=folder, examples=examples, readers=1, database_url=World.database_of(folder))
         pairs = [(each, object()) if isinstance(each, Brick) else (each.brick, each) for each in bricks]
         self.commons = Commons(settings, bricks=pairs, ports=self.ports)
         SQLModel.metadata.create_all(self.commons.installation.writing)
@@ -87,7 +91,7 @@ class World:
             actor = Actor(id=f"flow:{service.slug}")
         command = self.commons.command(action, given, actor=actor, service=service, key=key)
         if thread:
-            command = type(command)(**{**command.__dict__, "thread": thread})
+            command = replace(command, thread=thread)
         return self.commons.writer.perform(command).result(timeout=30)
 
     def ask(self, service: Service, query: Callable[..., Any], asked: BaseModel, *, actor: Actor = ANONYMOUS) -> Any:

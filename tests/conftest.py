@@ -1,7 +1,16 @@
-"""What every test shares: browser tests that had to be skipped are named at the end, so that nobody overlooks them."""
+"""What every test shares: browser tests that had to be skipped are named at the end, so that nobody overlooks them.
+
+`--postgresql` runs the tests of state on PostgreSQL: those that ask for something to be set up before them.
+"""
+
+from collections.abc import Iterator
 
 import pytest
 
+from commons.testing import World
+from tests.postgresql import Databases
+
+STATELESS = {"_databases", "request", "tmp_path_factory", "tmp_path", "subtests"}
 NO_BROWSER = "no browser could be found"
 
 
@@ -17,3 +26,28 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.line(
         "On Debian and Ubuntu: apt install chromium. Or set COMMONS_TEST_BROWSER to one. Then: make test"
     )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgresql", action="store_true", help="run the tests of state on PostgreSQL")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--postgresql"):
+        return
+    kept = [item for item in items if STATELESS < set(getattr(item, "fixturenames", ())) | STATELESS]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    if not request.config.getoption("--postgresql"):
+        yield
+        return
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    base = tmp_path_factory.getbasetemp()
+    databases = Databases((base if worker == "alone" else base.parent) / "postgresql", worker)
+    World.database_of = databases.of
+    yield
+    databases.close()

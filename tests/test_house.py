@@ -11,7 +11,7 @@ from sqlalchemy import String, Text
 from commons.access import ROLES
 from commons.assembly import KERNEL_BRICKS, Commons, installed_bricks
 from commons.brick import Brick, Operation
-from commons.database import Public, Tenant, open_sqlite
+from commons.database import Public, Tenant, open_database
 from commons.ledger import KERNEL_TABLES
 from commons.migrate import differences, histories, migrate
 from commons.ports import fakes
@@ -99,7 +99,7 @@ def test_the_rest_loads_without_any_one_brick(missing: str | None, tmp_path: Pat
 
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    engine = open_sqlite(tmp_path_factory.mktemp("migrated") / "commons.db", writing=True)
+    engine = open_database("", tmp_path_factory.mktemp("migrated")).writing
     migrate(engine, [*KERNEL_BRICKS, *BRICKS])
     with engine.connect() as connection:
         yield connection

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from commons.assembly import KERNEL_BRICKS, installed_bricks
-from commons.database import open_sqlite
+from commons.database import open_database
 from commons.migrate import histories, migrate, write_migration
 
 
@@ -17,7 +17,7 @@ def migration(chosen: argparse.Namespace) -> int:
         print(f"{chosen.owner} owns no tables.")
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        engine = open_sqlite(Path(folder) / "empty.db", writing=True)
+        engine = open_database("", Path(folder)).writing
         migrate(engine, bricks)
         with engine.connect() as connection:
             path = write_migration(connection, history, chosen.message)

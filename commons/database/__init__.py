@@ -1,6 +1,6 @@
 """Tables, the engines that hold them, and how rows are found and written. It knows nothing of events or services."""
 
-from commons.database.engines import Job, open_sqlite
+from commons.database.engines import Engines, Job, open_database
 from commons.database.tables import (
     SHARED,
     Classification,
@@ -18,6 +18,7 @@ from commons.database.tables import (
 __all__ = [
     "SHARED",
     "Classification",
+    "Engines",
     "Job",
     "Public",
     "Row",
@@ -26,7 +27,7 @@ __all__ = [
     "Tenant",
     "UtcDateTime",
     "index",
-    "open_sqlite",
+    "open_database",
     "personal",
     "special",
 ]

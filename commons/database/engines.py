@@ -1,17 +1,53 @@
-"""Engines: how a database is opened, and what the writer may be given to do with it."""
+"""How a database is opened: one SQLite file in the data folder, or PostgreSQL by its address."""
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from commons.errors import Problem
 
 Job = Callable[[Any], Any]
 """Something the writer does with its connection, in a savepoint of its own."""
 
+STATEMENT_SECONDS = 60
+"""How long one statement may take on PostgreSQL, and how long a transaction may stand still."""
+LOCK_SECONDS = 10
+"""How long a statement waits for a row that another process is changing."""
 
-def open_sqlite(path: Path, *, writing: bool) -> Engine:
+
+@dataclass(frozen=True)
+class Engines:
+    """One database, opened twice: the writer's engine, and one that cannot write."""
+
+    writing: Engine
+    reading: Engine
+
+    @property
+    def many_write(self) -> bool:
+        """Whether other processes may write to the same database."""
+        return self.writing.dialect.name != "sqlite"
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.writing.dispose()
+        self.reading.dispose()
+
+
+def open_database(url: str, folder: Path, *, readers: int = 2) -> Engines:
+    """The database at this address; without one, `commons.db` in the folder. Problem for an address of neither kind."""
+    if not url:
+        path = folder / "commons.db"
+        return Engines(_open_sqlite(path, writing=True), _open_sqlite(path, writing=False))
+    return Engines(_open_postgresql(url, 3, writing=True), _open_postgresql(url, readers + 4, writing=False))
+
+
+def _open_sqlite(path: Path, *, writing: bool) -> Engine:
     """An engine on one SQLite file: WAL, synchronous=FULL; readers cannot write.
 
     The driver's own transactions are off (`isolation_level=None`): it would commit each savepoint,
@@ -20,11 +56,6 @@ def open_sqlite(path: Path, *, writing: bool) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}", connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10}
     )
-
-    # Savepoints by plain text: SQLAlchemy compiles a new statement for each, which costs more than the savepoint.
-    dialect: Any = engine.dialect
-    dialect.do_savepoint = lambda connection, name: connection.exec_driver_sql(f"SAVEPOINT {name}")
-    dialect.do_release_savepoint = lambda connection, name: connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
@@ -40,3 +71,42 @@ def open_sqlite(path: Path, *, writing: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _open_postgresql(address: str, connections: int, *, writing: bool) -> Engine:
+    """An engine on PostgreSQL: READ COMMITTED for the writer, one snapshot a question for readers, who cannot write."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        url = None
+    if url is None or url.drivername.partition("+")[0] not in ("postgres", "postgresql"):
+        raise Problem(
+            "DATABASE_URL is not the address of a PostgreSQL database.",
+            expected="postgresql://user:password@host:5432/database",
+            to_do="Mend it, or leave it out to keep everything in one SQLite file in the data folder.",
+        )
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=connections,
+        max_overflow=connections,
+        pool_timeout=10,
+        pool_pre_ping=not writing,
+        hide_parameters=True,
+        connect_args={"application_name": "commons", "connect_timeout": 10, "options": _options(writing=writing)},
+    )
+    return engine.execution_options(
+        isolation_level="READ COMMITTED" if writing else "REPEATABLE READ", postgresql_readonly=not writing
+    )
+
+
+def _options(*, writing: bool) -> str:
+    most = STATEMENT_SECONDS * 1000
+    limits = {
+        "statement_timeout": most,
+        "idle_in_transaction_session_timeout": most,
+        "lock_timeout": LOCK_SECONDS * 1000,
+        "timezone": "UTC",
+    }
+    if writing:
+        limits["synchronous_commit"] = "on"
+    return " ".join(f"-c {name}={value}" for name, value in limits.items())

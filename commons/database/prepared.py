@@ -56,7 +56,7 @@ class Prepared:
     def rows(self, connection: Connection, values: Values = {}) -> list[Any]:  # noqa: B006 - never changed
         """Every row that it gives, as a sequence of values."""
         form = self._form(connection.dialect)
-        found = self._run(connection, form.sql, form.bind(values)).fetchall()
+        found = _run(connection, form.sql, form.bind(values)).fetchall()
         return [form.convert(row) for row in found] if form.converted else found
 
     def first(self, connection: Connection, values: Values = {}) -> Any:  # noqa: B006 - never changed
@@ -68,29 +68,35 @@ class Prepared:
         form = self._form(connection.dialect)
         bound = [form.bind(values) for values in rows]
         if len(bound) == 1:
-            done = self._run(connection, form.sql, bound[0]).rowcount
+            done = _run(connection, form.sql, bound[0]).rowcount
         else:
-            done = self._run(connection, form.sql, bound, many=True).rowcount
+            done = _run(connection, form.sql, bound, many=True).rowcount
         return done, sum(_size(each if form.positional else each.values()) for each in bound)
-
-    def _run(self, connection: Connection, sql: str, bound: Any, *, many: bool = False) -> Any:
-        if not connection.in_transaction():
-            connection.begin()
-        dialect = connection.dialect
-        cursor = connection.connection.cursor()
-        try:
-            return cursor.executemany(sql, bound) or cursor if many else cursor.execute(sql, bound) or cursor
-        except Exception as error:
-            driver: Any = dialect.loaded_dbapi
-            raise DBAPIError.instance(
-                sql, None, error, driver.Error, hide_parameters=True, dialect=dialect
-            ) from error  # fmt: skip
 
     def _form(self, dialect: Dialect) -> _Form:
         found = self._forms.get(dialect.name)
         if found is None:
             found = self._forms[dialect.name] = _written(self._statement, self._columns, dialect)
         return found
+
+
+def _run(connection: Connection, sql: str, bound: Any = (), *, many: bool = False) -> Any:
+    """Give the driver a statement; its errors are raised as SQLAlchemy's own, and a lost connection is noted."""
+    if not connection.in_transaction():
+        connection.begin()
+    cursor = connection.connection.cursor()
+    try:
+        if many:
+            cursor.executemany(sql, bound)
+        else:
+            cursor.execute(sql, bound)
+        return cursor
+    except Exception as error:
+        dialect = connection.dialect
+        driver: Any = dialect.loaded_dbapi
+        if isinstance(error, driver.Error) and dialect.is_disconnect(error, cursor.connection, cursor):
+            connection.invalidate(error)
+        raise DBAPIError.instance(sql, None, error, driver.Error, hide_parameters=True, dialect=dialect) from error
 
 
 def _size(values: Any) -> int:
@@ -127,13 +133,19 @@ def _from_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 @contextmanager
 def savepoint(connection: Connection) -> Iterator[None]:
     """What is done inside stands or falls together, within the connection's transaction."""
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute("SAVEPOINT part")
+    _run(connection, "SAVEPOINT part")
     try:
         yield
     except BaseException:
-        if getattr(driver, "in_transaction", True):
-            driver.execute("ROLLBACK TO SAVEPOINT part")
-            driver.execute("RELEASE SAVEPOINT part")
+        if is_open(connection):
+            _run(connection, "ROLLBACK TO SAVEPOINT part")
+            _run(connection, "RELEASE SAVEPOINT part")
         raise
-    driver.execute("RELEASE SAVEPOINT part")
+    _run(connection, "RELEASE SAVEPOINT part")
+
+
+def is_open(connection: Connection) -> bool:
+    """Whether the transaction still stands: a full disk ends it without a word, a lost connection with one."""
+    if connection.invalidated or connection.closed:
+        return False
+    return bool(getattr(connection.connection.dbapi_connection, "in_transaction", True))

@@ -10,9 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from commons.access import Actor
 from commons.brick import Brick, Delivery, internal
+from commons.database.prepared import savepoint
 from commons.event import Recorded
 from commons.follow import parking
 from commons.follow.flow import service_of
+from commons.follow.lease import Lease
 from commons.follow.loop import Loop
 from commons.installation import Installation
 from commons.ledger import cursor_of, last_position, move_cursors, read_after
@@ -41,6 +43,7 @@ class Courier(Loop):
         super().__init__("courier")
         self._installation = installation
         self._writer = writer
+        self._lease = Lease(installation, self.name)
         self._rounds = [
             Round(f"{brick.name}.{delivery.name}", brick, delivery)
             for brick in installation.bricks.values()
@@ -48,19 +51,29 @@ class Courier(Loop):
         ]
         self._names = frozenset(event.event_name for each in self._rounds for event in each.delivery.on)
         self._cursors: dict[str, int] = {}
+        self._saved: dict[str, int] = {}
         self._unsaved = 0
 
     def forget(self) -> None:
         """Load the cursors again."""
         self._cursors.clear()
 
+    def stop(self) -> None:
+        """Stop, and let another process deliver."""
+        super().stop()
+        self._lease.release()
+
     def step(self) -> bool:
         """Make a batch of deliveries for each round; whether anything was read or retried."""
         if not self._rounds:
             return False
+        if not self._lease.held:
+            self.forget()
+            return False
         with self._installation.reading.connect() as reading:
             if not self._cursors:
                 self._cursors = {each.name: cursor_of(reading, each.name) for each in self._rounds}
+                self._saved = dict(self._cursors)
             slowest, last = min(self._cursors.values()), last_position(reading)
             records = self._read(reading, slowest) if last > slowest else []
             waiting = parking.threads_waiting(reading) if records else {}
@@ -81,8 +94,9 @@ class Courier(Loop):
         """Save the cursors after deliveries, else when all is quiet: to read again what nobody wants does no harm."""
         self._unsaved += moved
         if self._unsaved and (delivered or not moved or self._unsaved >= SAVE_EVERY):
-            cursors = dict(self._cursors)
-            self._writer.submit(lambda connection: move_cursors(connection, cursors), reaction=True).result()
+            moves = {name: (self._saved[name], to) for name, to in self._cursors.items()}
+            self._writer.submit(partial(_move, moves=moves), reaction=True).result()
+            self._saved = dict(self._cursors)
             self._unsaved = 0
 
     def _go(self, each: Round, records: list[Recorded], waiting: set[str]) -> None:
@@ -148,6 +162,11 @@ class Courier(Loop):
             if error is not None:
                 break
         return True
+
+
+def _move(connection: Connection, moves: dict[str, tuple[int, int]]) -> None:
+    with savepoint(connection):
+        move_cursors(connection, moves)
 
 
 def _settle(connection: Connection, ref: str, attempts: int, error: Exception | None, now: datetime) -> None:

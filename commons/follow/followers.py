@@ -11,9 +11,10 @@ from commons.brick import Projection
 from commons.database.prepared import savepoint
 from commons.event import Recorded
 from commons.follow import clockwork, flow, parking, projections
+from commons.follow.lease import Lease
 from commons.follow.loop import IDLE_SECONDS, Loop
 from commons.installation import Installation
-from commons.ledger import cursor_of, move_cursor, move_cursors, read_after
+from commons.ledger import cursor_of, move_cursors, read_after, set_cursor
 from commons.telemetry import span
 from commons.transaction import Writer
 
@@ -42,6 +43,7 @@ class Followers(Loop):
         super().__init__("followers")
         self._installation = installation
         self._writer = writer
+        self._lease = Lease(installation, self.name)
         self._projections = named_projections(installation)
         self._cursors: dict[str, int] = {}
         self._ahead: list[Recorded] = []
@@ -64,9 +66,13 @@ class Followers(Loop):
         until = time.monotonic() + LAST_SECONDS
         while ran and time.monotonic() < until and self.step():
             pass
+        self._lease.release()
 
     def step(self) -> bool:
         """Do a batch of whatever is waiting; whether anything was."""
+        if not self._lease.held:
+            self.forget()
+            return False
         if not self._cursors:
             self._load_cursors()
         slowest = min(self._cursors.values())
@@ -88,13 +94,14 @@ class Followers(Loop):
 
     def _follow(self, connection: Connection, records: Sequence[Recorded]) -> dict[str, int]:
         until = time.monotonic() + self._writer.turn
-        waiting = parking.threads_waiting(connection)
-        moved = {
-            name: self._project(connection, name, records, waiting.setdefault(name, set()))
-            for name in self._projections
-        }
-        moved[flow.FLOW] = self._flow(connection, records, waiting.setdefault(flow.FLOW, set()), until)
-        move_cursors(connection, {name: to for name, to in moved.items() if to != self._cursors[name]})
+        with savepoint(connection):
+            waiting = parking.threads_waiting(connection)
+            moved = {
+                name: self._project(connection, name, records, waiting.setdefault(name, set()))
+                for name in self._projections
+            }
+            moved[flow.FLOW] = self._flow(connection, records, waiting.setdefault(flow.FLOW, set()), until)
+            move_cursors(connection, {name: (self._cursors[name], to) for name, to in moved.items()})
         return moved
 
     def _project(self, connection: Connection, name: str, records: Sequence[Recorded], waiting: set[str]) -> int:
@@ -216,7 +223,7 @@ def rebuild(writer: Writer, installation: Installation, names: Sequence[str], to
             position, read = records[-1].position, read + len(records)
             told(read)
         for name in chosen:
-            move_cursor(connection, name, position)
+            set_cursor(connection, name, position)
         return read
 
     return int(writer.submit(again, reaction=True).result())

@@ -17,6 +17,7 @@ class Loop:
     """Whether it goes on with what is waiting when it is told to stop."""
 
     def __init__(self, name: str) -> None:
+        self.name = name
         self.stopping = threading.Event()
         self._log = logging.getLogger(f"commons.{name}")
         self._awake = threading.Event()

@@ -51,6 +51,13 @@ class Runner:
     installation: Installation
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     """What this process has to forget once what was run stands; the writer does it after its commit."""
+    appended: int = 0
+    """Events appended in the transaction that is open."""
+
+    def begin(self) -> None:
+        """A new transaction begins."""
+        self.after_commit.clear()
+        self.appended = 0
 
     def run(self, connection: Connection, command: Command, *, together: bool = False) -> Outcome:
         """Perform the action: its rows, events, timers and answer, all or nothing.
@@ -110,7 +117,8 @@ class Runner:
         done = [Done(i, event.event_name, tx.now, tx.thread, event) for i, event in zip(ids, events, strict=True)]
         rows = [_row(tx, command, each, ordinal, cpu) for ordinal, each in enumerate(done)]
         if rows:
-            append(connection, rows)
+            append(connection, rows, self.appended)
+            self.appended += len(rows)
         self._set_timers(tx, connection, command)
         self.after_commit.extend(tx.after_commit)
         if command.brick.platform and command.brick.name != RECORDS:

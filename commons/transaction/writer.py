@@ -16,14 +16,17 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from commons.errors import Busy, Problem
+from commons.database.prepared import is_open
+from commons.errors import Busy, Changed, Problem
 from commons.installation import Installation
+from commons.ledger import read_these
 from commons.telemetry import actions, group_size
 from commons.transaction.runner import Runner
 from commons.transaction.transaction import Command, Outcome
 
 log = logging.getLogger("commons.writer")
-LARGEST_GROUP = 64
+LARGEST_GROUP, LARGEST_SHARED_GROUP = 64, 32
+"""Pieces in one commit; fewer where other processes wait for the rows that a group has changed."""
 REACTIONS_SHARE = 5
 """One part in this many is kept for reactions, so that requests never starve the flow."""
 SHORTEST_TURN, LONGEST_TURN = 0.004, 0.05
@@ -46,10 +49,12 @@ class Writer:
 
     def __init__(self, installation: Installation, waiting_limit: int = 5_000) -> None:
         self.runner = Runner(installation)
-        self._engine = installation.writing
+        self._engine, self._vocabulary = installation.writing, installation.vocabulary
         self._requests: queue.SimpleQueue[Piece] = queue.SimpleQueue()
         self._reactions: queue.SimpleQueue[Piece] = queue.SimpleQueue()
         self._waiting_limit = waiting_limit
+        self._many_write = installation.many_write
+        self._largest = LARGEST_SHARED_GROUP if installation.many_write else LARGEST_GROUP
         self._wake = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -113,9 +118,10 @@ class Writer:
             connection.close()
 
     def _take(self) -> list[Piece]:
-        reserved = min(self._reactions.qsize(), LARGEST_GROUP // REACTIONS_SHARE)
+        largest = self._largest
+        reserved = min(self._reactions.qsize(), largest // REACTIONS_SHARE)
         group: list[Piece] = []
-        for source, most in ((self._requests, LARGEST_GROUP - reserved), (self._reactions, LARGEST_GROUP)):
+        for source, most in ((self._requests, largest - reserved), (self._reactions, largest)):
             while len(group) < most:
                 try:
                     group.append(source.get_nowait())
@@ -143,18 +149,15 @@ class Writer:
         results: list[Any] = []
         try:
             connection.begin()
-            self.runner.after_commit.clear()
+            self.runner.begin()
             began = time.monotonic()
             self._had_requests = not all(piece.reaction for piece in group)
             for piece in group:
                 if piece.reaction:
                     spent = (time.monotonic() - began) / (REACTIONS_SHARE - 1)
                     self.turn = LONGEST_TURN if group[0].reaction else max(SHORTEST_TURN, min(spent, LONGEST_TURN))
-                try:
-                    results.append(piece.work(connection))
-                except Exception as error:
-                    results.append(self._explain(error))
-                if not _transaction_is_open(connection):
+                results.append(self._one(connection, piece))
+                if not is_open(connection):
                     connection.rollback()
                     return None
             connection.commit()
@@ -164,7 +167,33 @@ class Writer:
         except DBAPIError:
             log.exception("the database refused a commit")
             connection.rollback()
-            return None
+            return results if self._stands(connection, results) else None
+
+    def _one(self, connection: Connection, piece: Piece) -> Any:
+        """Run one piece; once more if it met what another process has just changed, and now sees it."""
+        try:
+            return piece.work(connection)
+        except Exception as error:
+            if not self._many_write or not isinstance(error, Changed | DBAPIError) or not is_open(connection):
+                return self._explain(error)
+        try:
+            return piece.work(connection)
+        except Exception as error:
+            return self._explain(error)
+
+    def _stands(self, connection: Connection, results: list[Any]) -> bool:
+        """Whether a commit whose answer was lost with the connection has been made after all."""
+        ids = [
+            done.id for result in results if isinstance(result, Outcome) and not result.again for done in result.done
+        ]
+        if not self._many_write or not ids:
+            return False
+        try:
+            return bool(read_these(connection, ids[:1], self._vocabulary))
+        except DBAPIError:
+            return False
+        finally:
+            connection.rollback()
 
     def _alone(self, connection: Connection, piece: Piece) -> Any:
         results = self._together(connection, [piece])
@@ -180,8 +209,3 @@ class Writer:
         if not isinstance(error, Problem):
             log.error("an action failed", exc_info=error)
         return error
-
-
-def _transaction_is_open(connection: Connection) -> bool:
-    driver: Any = connection.connection.dbapi_connection
-    return bool(getattr(driver, "in_transaction", True))

