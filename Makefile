@@ -7,6 +7,7 @@ STATIC := commons/pages/static/govuk
 PYTEST := $(PY) -m pytest
 WORKERS ?= 2
 ARGS   ?=
+STATE  := tests/bricks tests/catalogue tests/commons tests/engines tests/registry
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run demo test check format docs bench guarantees lock clean
@@ -27,6 +28,8 @@ demo: setup      ## Play sample applications through the real API of the running
 test: setup-dev  ## Run every test; says loudly which browser tests had to be skipped
 	@$(PY) -m tests.browser.chromium
 	$(PYTEST) -n $(WORKERS) --dist loadgroup $(ARGS)
+	@echo "The tests of state once more, on PostgreSQL:"
+	$(PYTEST) -n $(WORKERS) --dist loadgroup --postgresql $(STATE) $(ARGS)
 
 check: setup-dev ## Format, lint, types, import contracts, generated docs
 	$(VENV)/bin/ruff format --check .

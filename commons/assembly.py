@@ -18,10 +18,10 @@ from commons.access import ANONYMOUS, Actor, not_permitted
 from commons.brick import Brick, BrickError, Operation
 from commons.database import open_database
 from commons.errors import SignInNeeded
-from commons.follow import Courier, Followers
+from commons.follow import Courier, Followers, one_at_a_time
 from commons.hooks import ENTRY_POINTS, PROJECT, Hooks
 from commons.installation import Installation, Published, Shelf, kinds
-from commons.ledger import Vocabulary, count_after, cursors
+from commons.ledger import Vocabulary, check_order, count_after, cursors
 from commons.migrate import migrate
 from commons.ports import (
     FolderDocuments,
@@ -100,13 +100,17 @@ class Commons:
 
     def bring_up_to_date(self) -> None:
         """Run the migrations that the stored tables lack; Problem when another release wrote them."""
-        migrate(self.installation.writing, self.bricks.values())
+        with one_at_a_time(self.installation, "migrate"):
+            migrate(self.installation.writing, self.bricks.values())
+        with self.installation.reading.connect() as connection:
+            check_order(connection)
 
     def open(self) -> None:
         """Bring the tables up to date, start the writer and let bricks seed; no follower runs yet."""
         self.bring_up_to_date()
         self.writer.start()
-        self.hooks.hook.commons_started(commons=self)
+        with one_at_a_time(self.installation, "seed"):
+            self.hooks.hook.commons_started(commons=self)
 
     def start(self) -> None:
         """Open, and start everything that runs beside requests."""

@@ -13,7 +13,7 @@ import pytest
 from commons.testing import World
 from tests.postgresql import Databases
 
-STATELESS = {"_databases", "request", "tmp_path_factory", "tmp_path", "subtests"}
+STATELESS = {"databases", "request", "tmp_path_factory", "tmp_path", "subtests"}
 NO_BROWSER = "no browser could be found"
 
 
@@ -38,21 +38,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--postgresql"):
         return
-    kept = [item for item in items if STATELESS < set(getattr(item, "fixturenames", ())) | STATELESS]
+    kept = [item for item in items if set(getattr(item, "fixturenames", ())) | STATELESS > STATELESS]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _databases(request: pytest.FixtureRequest) -> Iterator[None]:
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases | None]:
+    """A server of PostgreSQL, and every world on a database of its own there, with `--postgresql`."""
     if not request.config.getoption("--postgresql"):
-        yield
+        yield None
         return
     worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     # One for each worker: what is read waits for every open transaction of a server, those of other databases too.
     # Not among pytest's own folders: the server may run as another user, who cannot enter those.
-    databases = Databases(Path(tempfile.gettempdir()) / f"commons-postgresql-{run}-{worker}", worker)
-    World.database_of = databases.of
-    yield
-    databases.close()
+    made = Databases(Path(tempfile.gettempdir()) / f"commons-postgresql-{run}-{worker}", worker)
+    World.database_of = made.of
+    yield made
+    made.close()

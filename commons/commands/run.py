@@ -7,13 +7,15 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
 
 from commons.assembly import Commons
 from commons.commands.control import NoServer, Remote, hold, server_of, settings_of
+from commons.commands.workers import Workers
 from commons.settings import Settings
 from commons.telemetry import start_logging, start_telemetry
 from commons.web import build_app
@@ -27,29 +29,44 @@ COLLECT_AFTER = 20_000
 
 def run(chosen: argparse.Namespace) -> int:
     """Serve until told to stop; SIGTERM finishes what was accepted first."""
-    if chosen.workers != 1:
+    settings = settings_of(chosen.data, host=chosen.host, port=chosen.port, examples=chosen.examples)
+    if chosen.workers != 1 and not settings.database_url:
         raise NoServer(
             f"--workers {chosen.workers} was refused: on SQLite one process writes, and a second one makes half of "
-            "the writes fail.\nLeave --workers out."
+            "the writes fail.\nLeave --workers out, or give PostgreSQL's address in DATABASE_URL."
         )
-    settings = settings_of(chosen.data, host=chosen.host, port=chosen.port, examples=chosen.examples)
     start_logging(settings.log_level)
-    start_telemetry()
     listening = listen(settings)
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
     lock = hold(settings, settings.address)
     try:
         print("Starting ...", flush=True)
-        commons = Commons(settings)
-        server = _server(commons, lock.key)
-        _announce_when_up(server, commons)
-        for stop in (signal.SIGTERM, signal.SIGINT):
-            # The server takes these while it runs and raises them again when it has finished: then all is done.
-            signal.signal(stop, lambda *_: None)
-        server.run(sockets=[listening])
-        return 0 if server.started else 1
+        if chosen.workers == 1:
+            return _serve(settings, lock.key, listening)
+        return Workers(partial(_serve, settings, lock.key, listening), chosen.workers).run()
     finally:
         lock.release()
+
+
+def _serve(
+    settings: Settings,
+    operator_key: str,
+    listening: socket.socket,
+    announces: bool = True,
+    up: Callable[[], None] = lambda: None,
+) -> int:
+    """Serve in this process until told to stop."""
+    start_telemetry()
+    commons = Commons(settings)
+    server = _server(commons, operator_key)
+    _when_up(server, up)
+    if announces:
+        _when_up(server, partial(_announce, server, commons))
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        # The server takes these while it runs and raises them again when it has finished: then all is done.
+        signal.signal(stop, lambda *_: None)
+    server.run(sockets=[listening])
+    return 0 if server.started else 1
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -90,23 +107,28 @@ def _keep_out_of_collections() -> None:
     gc.set_threshold(COLLECT_AFTER)
 
 
-def _announce_when_up(server: uvicorn.Server, commons: Commons) -> None:
-    """Print the address once pages have everything to show: the first start has examples to follow."""
-    settings = commons.settings
+def _when_up(server: uvicorn.Server, then: Callable[[], None]) -> None:
+    """Do something beside the server as soon as it serves."""
 
     def wait() -> None:
         while not server.started and not server.should_exit:
             time.sleep(0.02)
-        until = time.monotonic() + CATCH_UP_SECONDS
-        while server.started and commons.lag() and time.monotonic() < until:
-            time.sleep(0.02)
         if server.started:
-            print(f"\n  Open {settings.address} in a browser. Stop with Ctrl+C.", flush=True)
-            accounts = settings.data / "sample-accounts.txt"
-            if settings.examples and accounts.exists():
-                print(f"\n{accounts.read_text(encoding='utf-8')}", flush=True)
+            then()
 
-    threading.Thread(target=wait, name="announce", daemon=True).start()
+    threading.Thread(target=wait, name="when up", daemon=True).start()
+
+
+def _announce(server: uvicorn.Server, commons: Commons) -> None:
+    """Print the address once pages have everything to show: the first start has examples to follow."""
+    settings = commons.settings
+    until = time.monotonic() + CATCH_UP_SECONDS
+    while server.started and commons.lag() and time.monotonic() < until:
+        time.sleep(0.02)
+    print(f"\n  Open {settings.address} in a browser. Stop with Ctrl+C.", flush=True)
+    accounts = settings.data / "sample-accounts.txt"
+    if settings.examples and accounts.exists():
+        print(f"\n{accounts.read_text(encoding='utf-8')}", flush=True)
 
 
 @contextmanager

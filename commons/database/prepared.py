@@ -130,18 +130,37 @@ def _from_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     return type_.dialect_impl(dialect).result_processor(dialect, None)
 
 
+class TransactionEnded(BaseException):
+    """The database has ended the whole transaction: nothing more may be written, and what was done in it is gone.
+
+    Not an Exception, so that nobody who deals with a failed step goes on outside of any transaction.
+    """
+
+
 @contextmanager
 def savepoint(connection: Connection) -> Iterator[None]:
     """What is done inside stands or falls together, within the connection's transaction."""
-    _run(connection, "SAVEPOINT part")
+    with _noticing_the_end(connection):
+        _run(connection, "SAVEPOINT part")
     try:
         yield
+        _run(connection, "RELEASE SAVEPOINT part")
     except BaseException:
-        if is_open(connection):
-            _run(connection, "ROLLBACK TO SAVEPOINT part")
-            _run(connection, "RELEASE SAVEPOINT part")
+        with _noticing_the_end(connection):
+            if is_open(connection):
+                _run(connection, "ROLLBACK TO SAVEPOINT part")
+                _run(connection, "RELEASE SAVEPOINT part")
+            raise
+
+
+@contextmanager
+def _noticing_the_end(connection: Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        if not is_open(connection):
+            raise TransactionEnded from error
         raise
-    _run(connection, "RELEASE SAVEPOINT part")
 
 
 def is_open(connection: Connection) -> bool:

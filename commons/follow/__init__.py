@@ -6,7 +6,8 @@ When one cannot take an event, that event's thread waits for that follower and o
 
 from commons.follow.courier import Courier
 from commons.follow.followers import Followers, rebuild
+from commons.follow.lease import one_at_a_time
 from commons.follow.parking import ParkedStep, parked_steps
 from commons.follow.projections import Tables
 
-__all__ = ["Courier", "Followers", "ParkedStep", "Tables", "parked_steps", "rebuild"]
+__all__ = ["Courier", "Followers", "ParkedStep", "Tables", "one_at_a_time", "parked_steps", "rebuild"]

@@ -7,6 +7,8 @@ A lease saves work and nothing rests on it: cursors are moved only from where th
 import logging
 import time
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +23,8 @@ LOOK_SECONDS = 1.0
 _ROOM = zlib.crc32(b"commons.lease") & 0x7FFFFFFF
 _TAKE = sa.text("SELECT pg_try_advisory_lock(:room, :key)")
 _HOLD = sa.text("SELECT 1")
+_WAIT = sa.text("SELECT pg_advisory_lock(:room, :key)")
+_LEAVE = sa.text("SELECT pg_advisory_unlock(:room, :key)")
 
 
 class Lease:
@@ -28,7 +32,7 @@ class Lease:
 
     def __init__(self, installation: Installation, name: str) -> None:
         self._engine = installation.writing if installation.many_write else None
-        self._name, self._key = name, zlib.crc32(name.encode()) & 0x7FFFFFFF
+        self._name, self._key = name, _key(name)
         self._connection: Connection | None = None
         self._held, self._look_at = False, 0.0
 
@@ -68,3 +72,21 @@ class Lease:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
+
+
+@contextmanager
+def one_at_a_time(installation: Installation, name: str) -> Iterator[None]:
+    """Have one process after another do something: bring the tables up to date, say."""
+    if not installation.many_write:
+        yield
+        return
+    with installation.writing.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(_WAIT, {"room": _ROOM, "key": _key(name)})
+        try:
+            yield
+        finally:
+            connection.execute(_LEAVE, {"room": _ROOM, "key": _key(name)})
+
+
+def _key(name: str) -> int:
+    return zlib.crc32(name.encode()) & 0x7FFFFFFF

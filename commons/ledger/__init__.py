@@ -5,7 +5,16 @@ keys, sessions and uploads.
 """
 
 from commons.ledger.cursors import cursor_of, move_cursors, set_cursor
-from commons.ledger.records import append, count_after, last_position, read_after, read_these, read_thread, recorded
+from commons.ledger.records import (
+    append,
+    check_order,
+    count_after,
+    last_position,
+    read_after,
+    read_these,
+    read_thread,
+    recorded,
+)
 from commons.ledger.tables import (
     KERNEL_TABLES,
     attempts,
@@ -24,6 +33,7 @@ __all__ = [
     "Vocabulary",
     "append",
     "attempts",
+    "check_order",
     "count_after",
     "cursor_of",
     "cursors",

@@ -34,6 +34,24 @@ class fence(GenericFunction[int]):
     inherit_cache = True
 
 
+class ahead(GenericFunction[int]):
+    """A position that no transaction so far can have reached."""
+
+    type = sa.BigInteger()
+    inherit_cache = True
+
+
+@compiles(ahead)
+@compiles(fence)
+def _none(_element: Any, _compiler: SQLCompiler, **_more: Any) -> str:
+    return str(2**63 - 1)
+
+
+@compiles(ahead, "postgresql")
+def _next(_element: ahead, _compiler: SQLCompiler, **_more: Any) -> str:
+    return f"(pg_snapshot_xmax(pg_current_snapshot())::text::bigint << {ROOM_BITS})"
+
+
 @compiles(commit_order)
 def _next_row(_element: commit_order, _compiler: SQLCompiler, **_more: Any) -> str:
     return "NULL"  # the database gives the next number
@@ -43,11 +61,6 @@ def _next_row(_element: commit_order, _compiler: SQLCompiler, **_more: Any) -> s
 def _in_transaction(element: commit_order, compiler: SQLCompiler, **more: Any) -> str:
     number = compiler.process(element.clauses, **more)
     return f"(pg_current_xact_id()::text::bigint << {ROOM_BITS}) + {number}"
-
-
-@compiles(fence)
-def _none(_element: fence, _compiler: SQLCompiler, **_more: Any) -> str:
-    return str(2**63 - 1)
 
 
 @compiles(fence, "postgresql")

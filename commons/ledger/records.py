@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from commons.database.prepared import Prepared
+from commons.errors import Problem
 from commons.event import Recorded
-from commons.ledger.order import commit_order, fence
+from commons.ledger.order import ahead, commit_order, fence
 from commons.ledger.tables import ledger
 from commons.ledger.vocabulary import Vocabulary
 
@@ -37,6 +38,7 @@ _WAITING = Prepared(
     )
 )
 MOST_WAITING = 10_000
+_ORDER = Prepared(sa.select(sa.func.coalesce(sa.func.max(ledger.c.position), 0), ahead()))
 
 
 @cache
@@ -106,6 +108,17 @@ def recorded(row: Sequence[Any], vocabulary: Vocabulary) -> Recorded:
 def last_position(connection: Connection) -> int:
     """The newest position that may be read, 0 when there is none."""
     return int(_LAST.first(connection)[0])
+
+
+def check_order(connection: Connection) -> None:
+    """Problem when the ledger holds positions of another database server's transactions: new ones would sort below."""
+    newest, ahead = _ORDER.first(connection)
+    if newest >= ahead:
+        raise Problem(
+            "This ledger was copied here from another database server, whose transactions had higher numbers.",
+            expected="A ledger that was written on this server, or carried over by a restore of this platform.",
+            to_do="Restore it from a backup made with `commons backup`, or use the server that it was written on.",
+        )
 
 
 def count_after(connection: Connection, position: int) -> int:

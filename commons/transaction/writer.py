@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from commons.database.prepared import is_open
+from commons.database.prepared import TransactionEnded, is_open
 from commons.errors import Busy, Changed, Problem
 from commons.installation import Installation
 from commons.ledger import read_these
@@ -164,6 +164,9 @@ class Writer:
             for forget in self.runner.after_commit:
                 forget()
             return results
+        except TransactionEnded:
+            connection.rollback()
+            return None
         except DBAPIError:
             log.exception("the database refused a commit")
             connection.rollback()

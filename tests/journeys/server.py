@@ -30,13 +30,24 @@ class Server:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, data: Path) -> "Server":
+    def start(cls, data: Path, *more: str, environment: dict[str, str] | None = None) -> "Server":
         port = free_port()
-        command = [sys.executable, "-m", "commons", "run", "--port", str(port), "--data", str(data), "--examples"]
+        command = [
+            sys.executable,
+            "-m",
+            "commons",
+            "run",
+            "--port",
+            str(port),
+            "--data",
+            str(data),
+            "--examples",
+            *more,
+        ]
         data.mkdir(parents=True, exist_ok=True)
         log = (data / "server.log").open("ab")
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+            command, cwd=ROOT, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"} | (environment or {})
         )
         log.close()
         made = cls(data, port, process)

@@ -123,4 +123,3 @@ async def _form(visit: Visit, template: str, title: str, problem: Problem | None
         crumbs=[("Cases", visit.work("cases")), (case.number, here), (title, "")],
         **more,
     )
-

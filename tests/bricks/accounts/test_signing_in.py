@@ -1,8 +1,9 @@
 """Signing in: who gets in, what is never said, and how often it may be tried."""
 
-import sqlite3
+from typing import Any
 
 from bricks.accounts.rules.hashing import hash_password
+from bricks.accounts.tables import AccountRow
 from commons import sessions
 from commons.testing import World
 from tests.bricks.accounts.conftest import PASSWORD, Browser, Somebody
@@ -122,8 +123,9 @@ def test_a_weaker_hash_is_made_anew_on_signing_in(world: World) -> None:
 
 
 def _store(world: World, ref: str, password: str) -> None:
-    with sqlite3.connect(world.commons.settings.data / "commons.db") as database:
-        database.execute("UPDATE accounts_account SET password = ? WHERE ref = ?", (password, ref))
+    stored: Any = AccountRow.__table__  # type: ignore[attr-defined]
+    with world.commons.installation.writing.begin() as connection:
+        connection.execute(stored.update().where(stored.c.ref == ref).values(password=password))
 
 
 def test_no_password_or_address_reaches_the_ledger(world: World) -> None:

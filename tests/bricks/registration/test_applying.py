@@ -1,12 +1,13 @@
 """Applying on the pages, as a browser without script would."""
 
-import json
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bricks.registration.events import Begun, Received
 from bricks.registration.pages import apply
+from bricks.registration.tables import ApplicationRow
 from commons.ports import Address, SampleAddresses
 from commons.service import Service
 from commons.testing import World
@@ -244,8 +245,8 @@ def test_hostile_fields_are_refused_and_not_crashed_on(browser: Browser) -> None
 def test_answers_match_what_the_api_would_keep(world: World, service: Service, browser: Browser) -> None:
     fill_in(browser).send("/apply/check", {"true": "yes"})
     with world.commons.installation.reading.connect() as connection:
-        kept = connection.exec_driver_sql("select answers from registration_application").scalar_one()
-    assert json.loads(kept) == {**ANSWERS, "email": "ada@example.com"}
+        kept = connection.execute(select(ApplicationRow.answers)).scalar_one()
+    assert kept == {**ANSWERS, "email": "ada@example.com"}
 
 
 def test_two_services_can_be_filled_in_side_by_side(world: World, browser: Browser) -> None:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bricks.registration import actions
 from bricks.registration.actions import Register, Save, Submit
 from bricks.registration.events import Attached, Channel, Received
+from bricks.registration.tables import ApplicationRow
 from commons.errors import Invalid, Refused
 from commons.service import Service
 from commons.testing import World
@@ -122,8 +124,7 @@ def test_sensitive_answers_are_kept_apart(world: World) -> None:
     received = world.perform(service, actions.register, Register(answers=answers)).get(Received)
     assert read(world, service, received.application).answers == answers
     with world.commons.installation.reading.connect() as connection:
-        row = connection.exec_driver_sql(
-            "select answers, sensitive_answers from registration_application where ref = ?", (received.application,)
-        ).one()
-    assert "knee" not in row[0]
-    assert "knee" in row[1]
+        kept = select(ApplicationRow.answers, ApplicationRow.sensitive_answers)
+        row = connection.execute(kept.where(ApplicationRow.ref == received.application)).one()
+    assert "knee" not in str(row[0])
+    assert "knee" in str(row[1])

@@ -1,0 +1,1 @@
+"""What only a database with many writers can show; collected with `--postgresql`."""
