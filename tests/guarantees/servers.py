@@ -108,7 +108,7 @@ def full_disk(folder: Path, times: int, seed: int) -> Found:
                 _fill_and_free(room, crowd, found)
             crowd.run(room.server.address, room.server.key, lambda: False, new=False)
             room.server.caught_up(PATIENCE)
-            effects(room.server.data, crowd, found)
+            effects(room.copied(folder / f"{way.replace(' ', '-')}-after"), crowd, found)
         found.must(crowd.answers[503] > 0, f"{way}: nothing was refused, so the disk was not full")
         found.figures[f"refused with 503 on {way}"] = crowd.answers[503]
     found.must(bool(ways), "neither a small disk nor a limit could be made")
@@ -122,6 +122,10 @@ class Room:
 
     def __init__(self, server: Server) -> None:
         self.server = server
+
+    def copied(self, folder: Path) -> Path:
+        """Its data at rest, somewhere else: SQLite does not look through another process's root by itself."""
+        return Path(shutil.copytree(self.server.data, folder, ignore=shutil.ignore_patterns("*-shm", "documents")))
 
     def fill(self) -> None:
         """Leave no room."""
