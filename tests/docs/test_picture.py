@@ -5,13 +5,16 @@
 
 from pathlib import Path
 
+from catalogue.pages.declared_rows import declared_picture
 from catalogue.pages.pictures import strip_picture
+from catalogue.queries.declared.service import declared_of
 from catalogue.queries.england import FOLDER, England
 from catalogue.queries.standings import line_standing
 from commons.pages.svg import CostClass, Tile, dna
 
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "dna.svg"
 COUNCIL = PICTURE.parent / "council.svg"
+DECLARED = PICTURE.parent / "declared.svg"
 COSTS: dict[CostClass, int] = {
     "frontline": 270_000,
     "frontline support": 19_300,
@@ -37,6 +40,15 @@ def drawn_council() -> str:
     return strip_picture(found.strips[0], found.in_class, found.year, found.source.status).file
 
 
+def drawn_declared() -> str:
+    """Real evidence: how Burnley's household waste is collected, as far as public files say, outturn 2024-25."""
+    return declared_picture(declared_of(England(FOLDER), "E07000117", "household-collection"), named=True).file
+
+
+def test_the_picture_of_a_declared_service_is_what_the_code_draws_from_the_evidence() -> None:
+    assert DECLARED.read_text(encoding="utf-8") == drawn_declared(), "draw it again: python -m tests.docs.test_picture"
+
+
 def test_the_picture_of_a_council_is_what_the_code_draws_from_the_figures() -> None:
     assert COUNCIL.read_text(encoding="utf-8") == drawn_council(), "draw it again: python -m tests.docs.test_picture"
 
@@ -49,3 +61,4 @@ if __name__ == "__main__":
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(drawn(), encoding="utf-8")
     COUNCIL.write_text(drawn_council(), encoding="utf-8")
+    DECLARED.write_text(drawn_declared(), encoding="utf-8")

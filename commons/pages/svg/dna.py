@@ -69,6 +69,8 @@ class Dna:
     @property
     def made_of(self) -> str:
         count, others = len(self.bricks), sum(tile.kind != "absent" for tile in self.others)
+        if others and not count:
+            return f"{others} part{'' if others == 1 else 's'}, no bricks"
         said = [f"{count} shared brick{'' if count == 1 else 's'}"] if count or not others else []
         said += [f"{others} other part{'' if others == 1 else 's'}"] if others else []
         return " and ".join(said)

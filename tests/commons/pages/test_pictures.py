@@ -148,7 +148,7 @@ def test_no_costs_and_no_bricks_still_make_a_picture() -> None:
     only = dna(
         "Declared", [Tile("Case system", kind="unknown")], {"not known": 5}, period="2024 to 2025", origin="declared"
     )
-    assert "1 other part" in only.wide
+    assert "1 part, no bricks" in only.wide
     assert "These bricks" not in only.wide
 
 
