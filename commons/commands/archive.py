@@ -12,7 +12,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO
 
+from commons.errors import Problem
 from commons.model import Model
+from commons.settings import Settings
 
 DATABASE, MANIFEST = "commons.db", "manifest.json"
 NAMES = re.compile(r"commons\.db|manifest\.json|documents/[0-9a-f]{2}/[0-9a-f]{62}|messages/[\w-][\w.-]{0,199}\.eml")
@@ -54,6 +56,16 @@ class Facts(Model):
     last_position: int
     last_event: str
     tables: dict[str, int]
+
+
+def refuse_postgresql(settings: Settings) -> None:
+    """Problem when the installation is on PostgreSQL, which has its own means."""
+    if settings.database_url:
+        raise Problem(
+            "DATABASE_URL is set: this installation is on PostgreSQL, and the command copies SQLite only.",
+            expected="An installation on SQLite.",
+            to_do="Use pg_dump or the server's continuous archive, and then copy the data folder: docs/operate.md.",
+        )
 
 
 def facts_of(database: Path) -> Facts:

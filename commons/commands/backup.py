@@ -25,6 +25,7 @@ from commons.commands.archive import (
     documents_of,
     facts_of,
     progress,
+    refuse_postgresql,
 )
 from commons.commands.control import settings_of
 from commons.errors import Problem
@@ -35,12 +36,14 @@ PAGES = 2_000
 
 def backup(chosen: argparse.Namespace) -> int:
     """Write the backup beside its name first and move it into place when it is whole; nothing is ever overwritten."""
-    data, target = settings_of(chosen.data).data, Path(chosen.file)
+    settings, target = settings_of(chosen.data), Path(chosen.file)
+    data = settings.data
+    refuse_postgresql(settings)
     if not (data / DATABASE).exists():
         raise Problem(
             f"There is no {DATABASE} in {data}.",
             expected="The data folder of an installation on SQLite.",
-            to_do="Name it with --data. A database on a server of its own is backed up with that server's means.",
+            to_do="Name it with --data.",
         )
     if target.exists():
         raise Problem(f"{target} exists already.", expected="A new name.", to_do="Choose another name.")

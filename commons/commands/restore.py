@@ -22,6 +22,7 @@ from commons.commands.archive import (
     documents_of,
     facts_of,
     progress,
+    refuse_postgresql,
 )
 from commons.commands.control import hold, settings_of
 from commons.errors import Problem
@@ -34,6 +35,7 @@ def restore(chosen: argparse.Namespace) -> int:
     """Restore into the data folder; it stays empty when anything in the backup does not fit."""
     settings = settings_of(chosen.data)
     data, source = settings.data, Path(chosen.file)
+    refuse_postgresql(settings)
     if not source.is_file():
         raise Problem(f"There is no file {source}.", expected="A backup.", to_do="Name the file that was written.")
     lock = hold(settings, "a restore")

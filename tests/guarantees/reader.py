@@ -1,14 +1,16 @@
 """A reader in a process of its own: keeps each event that it reads, and its place, in one transaction of its own file.
 
 `python -m tests.guarantees.reader DATA OWN LAST` reads until LAST events are kept; it may be killed at any moment.
+DATABASE_URL names a database that is not in the folder.
 """
 
+import os
 import sqlite3
 import sys
 import time
 from pathlib import Path
 
-from commons.database import open_sqlite
+from commons.database import open_database
 from commons.ledger import Vocabulary, read_after
 
 BATCH = 37
@@ -19,10 +21,10 @@ def read(data: Path, own: Path, last: int) -> None:
     kept = sqlite3.connect(own, isolation_level=None)
     kept.execute("PRAGMA journal_mode=WAL")
     kept.execute("CREATE TABLE IF NOT EXISTS seen (position INTEGER NOT NULL, id TEXT NOT NULL)")
-    engine, vocabulary = open_sqlite(data / "commons.db", writing=False), Vocabulary([])
+    engines, vocabulary = open_database(os.environ.get("DATABASE_URL", ""), data), Vocabulary([])
     (position, count) = kept.execute("SELECT coalesce(max(position), 0), count(*) FROM seen").fetchone()
     while count < last:
-        with engine.connect() as connection:
+        with engines.reading.connect() as connection:
             records = read_after(connection, position, BATCH, vocabulary)
         kept.execute("BEGIN IMMEDIATE")
         for record in records:
@@ -31,7 +33,7 @@ def read(data: Path, own: Path, last: int) -> None:
         kept.execute("END")
         if not records:
             time.sleep(0.002)
-    engine.dispose()
+    engines.close()
     kept.close()
 
 

@@ -190,3 +190,12 @@ def test_a_missing_document_stops_a_backup(lived_in: tuple[Path, Path, Manifest]
     assert done.returncode == 1
     assert f"{name} is missing" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["data"], "nothing half-made is left"
+
+
+def test_an_installation_on_postgresql_is_told_what_to_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    for name in ("backup", "restore"):
+        (tmp_path / "a.tar").touch()
+        told = command("--data", str(tmp_path / "data"), name, str(tmp_path / "a.tar"))
+        assert told.returncode == 1
+        assert "pg_dump" in told.stderr

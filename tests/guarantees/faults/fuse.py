@@ -77,9 +77,10 @@ class FusedConnection(sqlite3.Connection):
         super().commit()
 
 
-def put_in(_dialect: Any, _record: Any, _given: Any, named: dict[str, Any]) -> None:
+def put_in(dialect: Any, _record: Any, _given: Any, named: dict[str, Any]) -> None:
     """Have a new connection of the platform go through the fuse."""
-    named["factory"] = FusedConnection
+    if dialect.name == "sqlite":
+        named["factory"] = FusedConnection
 
 
 def install() -> None:
