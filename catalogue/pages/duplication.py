@@ -7,7 +7,7 @@ from catalogue.pages.asking import address, assumptions, changed, typed
 from catalogue.pages.citing import permalink
 from catalogue.queries import alike, look_ups, paid
 from catalogue.queries import duplication as asked_duplication
-from catalogue.rules.avoided import AskAvoided, in_pairs
+from catalogue.rules.avoided import AskAvoided
 from commons.event import Origin
 from commons.pages import Visit
 from commons.pages.forms import address_of, whole_number
@@ -127,7 +127,6 @@ async def avoided(visit: Visit) -> Response:
         typed=typed(visit, asked, problem),
         asked_for=changed(asked),
         picture_of_range=lay.range_picture(found),
-        assumption_rows=lay.assumption_rows(in_pairs(asked.model_dump())),
         range_rows=lay.range_rows(found.found),
         words=lay.range_words(found.found),
         permalink=f"{visit.commons.settings.address}{address(f'{PATH}/avoided', asked)}",

@@ -1,6 +1,6 @@
 """Claims, counts and alignments laid out as the tables and pictures that the templates show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from catalogue.pages.citing import PROVENANCE, provenance
@@ -25,7 +25,9 @@ def claims(found: Duplication) -> list[dict[str, Any]]:
 def _lines(claim: RepeatedClaim) -> list[dict[str, str]]:
     labels = claim.labels
     known = (
-        f"{labels.in_words}. {labels.what}: {labels.file}" if labels else "Not known: no set labelled by hand exists"
+        f"{labels.in_words.capitalize()}. {labels.what}: {labels.file}"
+        if labels
+        else "Not known: no set labelled by hand exists"
     )
     return [
         {"key": "Evidence", "value": claim.evidence},
@@ -86,7 +88,7 @@ def paid_tables(found: paid.Paid) -> dict[str, Any]:
     """The names by class of council, what is left out, and whose files could be read."""
     kinds = [each.kind for each in found.items[0].classes] if found.items else []
     return {
-        "kinds": [kind.capitalize() for kind in kinds],
+        "kinds": [{"text": kind[0].upper() + kind[1:], "number": True} for kind in kinds],
         "paid_rows": [
             [
                 {"text": each.name, "href": f"/duplication/suppliers/{each.supplier}", "note": each.what.capitalize()},
@@ -166,11 +168,6 @@ def alignment_csv(found: alike.Alignment) -> Csv:
 
 def _yes(has: bool) -> str:
     return "yes" if has else "no"
-
-
-def assumption_rows(pairs: Sequence[tuple[str, Any, Any]]) -> list[Row]:
-    """The assumptions with a lowest and a highest value."""
-    return [[words, f"{low:,g}", f"{high:,g}"] for words, low, high in pairs]
 
 
 def range_rows(found: Avoided) -> list[Row]:

@@ -9,7 +9,7 @@ from catalogue.pages.citing import PROVENANCE, provenance
 from catalogue.queries import question as asked_question
 from catalogue.queries.england import england
 from catalogue.rules.figures import thousands_in_words
-from catalogue.rules.question import AskQuestion, Yardstick, in_per_cent
+from catalogue.rules.question import AskQuestion, ClassBeside, Yardstick, in_per_cent
 from commons.pages import Visit
 from commons.pages.svg import Picture, Point, bars
 
@@ -34,11 +34,7 @@ async def question(visit: Visit) -> Response:
         asked_for=changed(asked),
         picture_of_claim=picture_of(found),
         yardstick_rows=[_row(each) for each in found.yardsticks],
-        class_rows=[
-            [each.kind, f"{each.submitted} of {each.councils}", thousands_in_words(each.median_gross),
-             in_per_cent(each.share)]
-            for each in found.classes
-        ],
+        class_rows=[_class_row(each) for each in found.classes],
         words={
             "claimed": thousands_in_words(found.claimed),
             "each": thousands_in_words(asked.each * 1_000),
@@ -57,6 +53,12 @@ def _row(each: Yardstick) -> list[object]:
         in_per_cent(each.share) if each.fits is not None else "–",
         said,
     ]
+
+
+def _class_row(each: ClassBeside) -> list[object]:
+    kind = each.kind[0].upper() + each.kind[1:]
+    submitted = f"{each.submitted} of {each.councils}"
+    return [kind, submitted, thousands_in_words(each.median_gross), in_per_cent(each.share)]
 
 
 def picture_of(found: asked_question.Question) -> Picture:

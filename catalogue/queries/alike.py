@@ -109,7 +109,7 @@ def alike(asked: AskAlike, view: View) -> AlikePairs:
     return AlikePairs(
         items=_pairs(rows, view),
         total=total,
-        services=view.count(select(CompositionRow).where(col(CompositionRow.origin) == asked.origin)),
+        services=view.count(select(col(ServiceRow.service)).where(col(ServiceRow.origin) == asked.origin)),
         labels=labels(view),
         next=asked.page + 1 if more else None,
         origin=asked.origin,

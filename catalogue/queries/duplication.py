@@ -8,7 +8,7 @@ from catalogue.queries.justified import Justification, justifications
 from catalogue.rules.avoided import AskAvoided, Avoided, avoided, conclusion
 from catalogue.rules.evidence import ExclusionStep
 from catalogue.rules.figures import Source
-from catalogue.rules.repeated import OWN_LOOK_UP, OWN_SERVICE, OWN_SUPPLIER, Labels, RepeatedClaim
+from catalogue.rules.repeated import OWN_LOOK_UP, OWN_SERVICE, OWN_SUPPLIER, RepeatedClaim
 from commons.event import Origin
 from commons.model import Model
 from commons.view import View
@@ -114,7 +114,7 @@ def _registers(data: England) -> RepeatedClaim:
     councils = {gss for each in found for gss in each.gss}
     known = [each.system for each in found if each.system]
     system = max(sorted(set(known)), key=known.count)
-    same = known.count(system)
+    same, unsure = known.count(system), sum(bool(each.system) and not each.sure for each in found)
     return RepeatedClaim(
         key="registers",
         kind="bought",
@@ -125,8 +125,7 @@ def _registers(data: England) -> RepeatedClaim:
         of=len(found),
         evidence="A part of each register’s address that is a name of the software",
         confidence="low",
-        because=f"The list is old, {sum(not each.sure for each in found)} entries are marked as not sure, and no "
-        "labelled set exists.",
+        because=f"The list is old, {unsure} of the systems are marked as not sure, and no labelled set exists.",
         labels=None,
         href=f"/services/{REGISTER_SERVICE}",
         source=data.sources["planning-systems"],
@@ -135,22 +134,21 @@ def _registers(data: England) -> RepeatedClaim:
 
 def _services(view: View) -> RepeatedClaim:
     found = alike.alike(alike.AskAlike(origin="live"), view)
+    pairs = "1 pair" if found.total == 1 else f"{found.total} pairs"
+    none = "No two live services published here are composed nearly the same"
     return RepeatedClaim(
         key="services",
         kind="built",
-        says=f"{found.total} pairs of live services published here are composed nearly the same",
+        says=f"{pairs} of live services published here are composed nearly the same" if found.total else none,
         means_not="Similar is not one too many. Variety can be right, and a council can say why.",
         count=found.total,
         of=found.services,
-        evidence=f"The files of {found.services} live services, compared exactly: from {found.at_least:.0%} of their "
-        "parts in common on",
-        confidence="low" if found.labels is None else "medium",
+        evidence=f"The files of live services published here ({found.services}), compared exactly: from "
+        f"{found.at_least:.0%} of their parts in common on",
+        confidence="low",
         because="The comparison is exact, but whether a pair could be one service is for people to say. The set "
         "labelled by hand is of examples and very small.",
         labels=found.labels,
         href="/duplication/services",
         source=None,
     )
-
-
-__all__ = ["AskAvoided", "AskDuplication", "AvoidedRange", "Duplication", "Labels", "avoided_range", "duplication"]

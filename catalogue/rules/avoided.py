@@ -5,21 +5,9 @@ council, so every amount is an assumption that a reader can change, and the resu
 councils that adopt together, and of none by name.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from pydantic import Field, ValidationInfo, field_validator
 
 from commons.model import Model
-
-PAIRS = {
-    "adopt": "The share of councils that adopt",
-    "days": "Days of work a year",
-    "ends": "The share of work that ends",
-    "brick": "The brick’s cost a year",
-    "move": "Days to move",
-}
-"""What is assumed as a lowest and a highest value."""
 
 
 class AskAvoided(Model):
@@ -106,8 +94,3 @@ def conclusion(found: Avoided) -> str:
         "The range holds both a loss and a gain. With these assumptions nobody can say that it would pay: it turns on "
         "how much work would really end."
     )
-
-
-def in_pairs(values: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
-    """The assumptions that have a lowest and a highest value, each with both."""
-    return [(words, values[f"{name}_low"], values[f"{name}_high"]) for name, words in PAIRS.items()]

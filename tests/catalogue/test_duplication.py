@@ -118,7 +118,7 @@ def test_every_claim_says_its_evidence_confidence_and_limits(world: World) -> No
         assert world.client().get(each["href"]).status_code == 200
     text = world.client().get("/duplication").text
     assert "Not known: no set labelled by hand exists" in text
-    assert "precision 35 of 36, recall 35 of 40" in text
+    assert "Precision 35 of 36, recall 35 of 40" in text
 
 
 def test_services_published_alike_are_found_when_they_are_published(world: World) -> None:
