@@ -41,6 +41,7 @@ async def compare(visit: Visit) -> Response:
         difference_head=lay.head(found, "Places that differ from the first"),
         difference_rows=lay.difference_rows(found),
         chosen=lay.take_out(found),
+        aligned=lay.alignment(found),
         options=lay.choices(found) or await _services(visit, found),
         more=len(found.sides) < MOST,
         subject_links=lay.subject_links(found),

@@ -9,9 +9,9 @@ from catalogue.pages.citing import PROVENANCE, provenance
 from catalogue.pages.national_rows import FILES
 from catalogue.queries.comparing.compare import Comparison
 from catalogue.queries.england import england
-from catalogue.rules.comparing import FEWEST, Measure, Side
+from catalogue.rules.comparing import FEWEST, Measure, Side, SidePart
 from catalogue.rules.figures import TOTAL, pounds_in_words
-from commons.money import share_out
+from commons.money import share_out, show_unit
 from commons.pages.svg import CLASSES, CostClass, Picture, Tile, dna
 from commons.pages.svg.canvas import joined
 
@@ -114,15 +114,24 @@ def place_rows(found: Comparison) -> list[Row]:
         cells: list[Any] = [each.place]
         for side, value in zip(found.sides, each.values, strict=True):
             part = side.part(each.place)
-            cells.append(
-                {
-                    "text": value if part and part.brick else value[:1].upper() + value[1:],
-                    "note": part.note if part else "",
-                }
-            )
+            shown = value if part and part.brick else value[:1].upper() + value[1:]
+            cells.append({"text": shown, "note": _noted(found, part) if part else ""})
         words, kind = VERDICTS[each.verdict]
         rows.append([*cells, {"tag": words, "kind": kind}])
     return rows
+
+
+def _noted(found: Comparison, part: SidePart) -> str:
+    """What is said of a part; what a brick's use costs only where figures stand side by side."""
+    if part.each is None or not found.measures:
+        return part.note
+    return f"{part.note}; {show_unit(part.each)} {found.measures[0].per}"
+
+
+def alignment(found: Comparison) -> str:
+    """Where two services that are published here stand place by place; empty for anything else."""
+    keys = [side.key for side in found.sides if side.origin != "declared"]
+    return f"/duplication/services/{keys[0]}/{keys[1]}" if len(keys) == len(found.sides) == FEWEST else ""
 
 
 def measure_rows(found: Comparison) -> list[Row]:

@@ -47,6 +47,7 @@ class SidePart(Model):
     value: str
     note: str = ""
     brick: bool = False
+    each: float | None = Field(default=None, description="Pence of the brick's use for one case; null where not shown")
 
 
 class Side(Model):

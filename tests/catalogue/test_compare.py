@@ -10,6 +10,7 @@ from catalogue.pages.compare_rows import pictures
 from catalogue.queries.comparing.compare import AskCompare, Comparison, compare
 from catalogue.queries.england import england
 from catalogue.rules.comparing import Item, Measure, Side, SidePart, item, places, verdict
+from commons.money import show_unit
 from commons.testing import World
 from tests.catalogue.town import close_cases, put
 
@@ -188,3 +189,15 @@ def test_the_same_side_twice_is_one(world: World) -> None:
     assert len(asked(world, BURNLEY, BURNLEY)["sides"]) == 1
     assert AskCompare(of=("a", "b")).of == ("a", "b")
     assert compare.__doc__
+
+
+def test_what_a_brick_costs_for_a_case_is_said_only_beside_figures(world: World) -> None:
+    for organisation in ("example-borough", "example-town"):
+        put(world, organisation, "example", title=f"Bulky of {organisation}")
+        close_cases(world, organisation, 4)
+    of = "of=example-borough/bulky-waste&of=example-town/bulky-waste"
+    text = world.client().get(f"/compare?{of}").text
+    own = world.client().get("/services/example-borough/bulky-waste.json").json()
+    assert f"{show_unit(own['made_of'][0]['pence'] / 4)} for each case" in text
+    apart = world.client().get(f"/compare?of={BURNLEY}/528&of=example-town/bulky-waste").text
+    assert "for each case" not in apart.partition("<main")[2]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from catalogue.dna import Part
 from catalogue.queries.england import england
 from catalogue.queries.services import AskService, ServiceDna, service
 from catalogue.rules.comparing import Item, Measure, Side, SidePart
@@ -26,13 +27,20 @@ def service_side(given: Item, month: str, view: View) -> tuple[Side, ServiceDna]
         origin=found.origin,
         kind=CLASSES[council.group][0] if council else "",
         subject=str(found.lgsl) if found.lgsl is not None else given.key,
-        parts=tuple(
-            SidePart(place=part.name.capitalize(), value=f"v{part.major}", note=part.published_with, brick=True)
-            for part in found.made_of
-        ),
+        parts=tuple(_part(part, found) for part in found.made_of),
         sentence=found.sentence,
     )
     return side, found
+
+
+def _part(part: Part, found: ServiceDna) -> SidePart:
+    """A brick with what its use costs for one case, where a cost of one case is shown at all."""
+    shown = found.costs
+    counted = shown.count if shown and shown.unit else None
+    each = part.pence / counted if part.pence is not None and counted else None
+    return SidePart(
+        place=part.name.capitalize(), value=f"v{part.major}", note=part.published_with, brick=True, each=each
+    )
 
 
 def common_month(found: Sequence[ServiceDna]) -> str:
