@@ -195,3 +195,34 @@ def test_a_council_that_runs_it_on_bricks_is_said_to_and_the_origins_stay_apart(
     assert "runs it on standard bricks" in text
     assert "it does not run here" not in text.partition("<main")[2]
     assert "it does not run here" in world.client().get(f"/councils/{WELLS}/services/528").text
+
+
+def test_the_amounts_of_all_councils_reconcile_with_the_files() -> None:
+    data = england()
+    found = across_england(data, "env").councils
+    newest = [each.amounts for each in found if each.amounts and each.amounts.year == "2023-24"]
+    net = sum(amounts.net or 0 for amounts in newest)
+    rows = [data.outturn.get(("2023-24", each.gss), {}).get("env") for each in data.councils]
+    assert net == pytest.approx(sum(row.net_current_expenditure or 0 for row in rows if row))
+    planned = [
+        each for each in across_england(data, GROUP).councils if each.amounts and each.amounts.status == "budget"
+    ]
+    total = sum(each.amounts.net or 0 for each in planned if each.amounts)
+    codes = data.line_groups[GROUP].lines
+    spent = {each.gss for each in data.councils if data.spent_on_line(each.gss, "envcll")}
+    backs = [data.budget[each.gss].total(codes) for each in data.councils if each.gss in data.budget]
+    apart = [data.budget[gss].total(codes) or 0 for gss in spent if gss in data.budget]
+    assert total == sum(back or 0 for back in backs) - sum(apart)
+    assert len(spent) == 15
+
+
+def test_income_laid_back_leaves_the_published_net_for_every_line_of_lancashire() -> None:
+    data = england()
+    for gss in sorted({code for _, code in data.lancashire}):
+        for line in declared_list_of(data, gss).lines:
+            if line.source == "lancashire" and line.subject:
+                amounts = declared_of(data, gss, line.subject).amounts
+                assert amounts is not None
+                assert amounts.gross is not None
+                assert amounts.income is not None
+                assert amounts.gross - amounts.income == pytest.approx(amounts.net, abs=1.01)
