@@ -62,18 +62,26 @@ def test_every_setting_and_command_exists() -> None:
             assert command in commands, (path, command)  # type: ignore[operator]
 
 
-def test_the_compose_file_mounts_files_that_are_there() -> None:
-    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-    named = set(compose["volumes"])
-    for name, service in compose["services"].items():
-        assert ("build" in service) != ("image" in service), name
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.postgresql.yaml"])
+def test_a_compose_file_mounts_what_is_there_and_opens_little(name: str) -> None:
+    compose = yaml.safe_load((DEPLOY / name).read_text(encoding="utf-8"))
+    for service in compose["services"].values():
         for volume in service.get("volumes", ()):
             source = volume.split(":")[0]
-            assert source in named or (DEPLOY / source).is_file(), volume
+            assert source in compose["volumes"] or (DEPLOY / source).is_file(), volume
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ())), "open to this machine alone"
+        assert set(service.get("depends_on", ())) <= set(compose["services"])
+
+
+def test_the_image_is_built_from_this_clone_and_runs_the_command() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    assert all(("build" in service) != ("image" in service) for service in compose["services"].values())
     build = compose["services"]["app"]["build"]
     assert (DEPLOY / build["context"]).resolve() == ROOT
     assert (ROOT / build["dockerfile"]).is_file()
+    beside = yaml.safe_load((DEPLOY / "compose.postgresql.yaml").read_text(encoding="utf-8"))["services"]["app"]
+    assert _parser().parse_args(beside["command"]).workers == 2
+    assert Settings.model_fields["database_url"].validation_alias in beside["environment"]
 
 
 def test_what_one_part_sends_another_takes() -> None:
