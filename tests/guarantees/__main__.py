@@ -16,11 +16,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from commons.testing import World
 from tests.guarantees.faults.statements import every_action
 from tests.guarantees.power.cuts import power_cuts
 from tests.guarantees.readers import readers
 from tests.guarantees.report import Found, Prove, table
 from tests.guarantees.servers import full_disk, kills, storms
+from tests.postgresql import Databases
 
 ROOT = Path(__file__).parents[2]
 PROOFS: dict[str, tuple[Prove, int]] = {
@@ -32,6 +34,8 @@ PROOFS: dict[str, tuple[Prove, int]] = {
     "readers": (readers, 100),
 }
 """Each with how many times it is tried when nobody says otherwise."""
+ON_POSTGRESQL = ("kills", "storms", "readers")
+"""What the platform answers for there; power cuts and full disks are the database server's own affair."""
 
 
 def main() -> int:
@@ -40,21 +44,35 @@ def main() -> int:
     parser.add_argument("--only", choices=PROOFS, action="append", help="one of them; may be given again")
     parser.add_argument("--times", type=int, help="how many times instead")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgresql", action="store_true", help="those that say something of PostgreSQL, on it")
     chosen = parser.parse_args()
     found = {}
-    for name in chosen.only or PROOFS:
+    databases = _postgresql() if chosen.postgresql else None
+    for name in chosen.only or (ON_POSTGRESQL if databases else PROOFS):
         print(f"{name} ...", file=sys.stderr, flush=True)
         prove, times = PROOFS[name]
         folder = Path(tempfile.mkdtemp(prefix="guarantees-", dir=_fast() if name == "power" else None))
+        if databases:
+            os.environ["DATABASE_URL"] = databases.of(folder, empty=True)
         try:
             found[name] = prove(folder, chosen.times or times, chosen.seed)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         print(table([found[name]]), f"({found[name].seconds:.0f} s)", file=sys.stderr, flush=True)
     facts = _facts(chosen.seed)
+    if databases:
+        databases.close()
+        facts["database"] = "PostgreSQL 18"
     print(f"\n{' · '.join(str(fact) for fact in facts.values())}\n\n{table(list(found.values()))}")
-    _keep(facts, found)
+    _keep(facts, {f"postgresql {name}" if databases else name: each for name, each in found.items()})
     return 0 if all(each.holds for each in found.values()) else 1
+
+
+def _postgresql() -> Databases:
+    """A server of PostgreSQL, where every folder has a database of its own."""
+    made = Databases(Path(tempfile.gettempdir()) / f"guarantees-postgresql-{os.getpid()}", "guarantees")
+    World.database_of = lambda _folder: os.environ["DATABASE_URL"]
+    return made
 
 
 def _fast() -> str | None:

@@ -17,10 +17,9 @@ from commons.follow import rebuild
 from commons.follow.followers import named_projections
 from commons.settings import Settings
 from tests.guarantees.crowd import Crowd
-from tests.guarantees.effects import acknowledged_and_gone, effects
+from tests.guarantees.effects import acknowledged_and_gone, effects, projected
 from tests.guarantees.report import Found
 from tests.journeys.server import ROOT, Server, free_port
-from tests.journeys.test_rebuild import rows
 
 PATIENCE = 60
 
@@ -66,10 +65,10 @@ def _rebuilt(data: Path) -> list[str]:
     with opened(Settings(data=data)) as commons:
         while commons.followers.step():
             pass
-        before = rows(data / "commons.db")
         names = sorted(named_projections(commons.installation))
+        before = projected(commons.installation, names)
         rebuild(commons.writer, commons.installation, names, lambda _read: None)
-        after = rows(data / "commons.db")
+        after = projected(commons.installation, names)
     return [table for table in before if before[table] != after[table]]
 
 

@@ -20,6 +20,7 @@ from commons.ledger import parked
 from commons.testing import World
 from commons.transaction import Command, Outcome, Runner, Writer
 from commons.transaction.writer import Piece
+from tests.guarantees.effects import projected
 from tests.guarantees.faults import fuse
 from tests.guarantees.faults.fuse import FUSE, image
 
@@ -168,20 +169,10 @@ def _compare(seen: Seen, world: World) -> None:
         with commons.installation.reading.connect() as connection:
             waiting = {row.follower for row in connection.execute(parked.select())}
         names = [name for name in named_projections(commons.installation) if name not in waiting]
-        before = _projected(world, names)
+        before = projected(commons.installation, names)
         rebuild(commons.writer, commons.installation, names, lambda _read: None)
-        after = _projected(world, names)
+        after = projected(commons.installation, names)
         seen.rebuilt += len(names)
         seen.unequal += [f"{table} differs after a rebuild" for table in before if before[table] != after[table]]
     finally:
         seen.sweeping = False
-
-
-def _projected(world: World, names: list[str]) -> dict[str, list[str]]:
-    found = {}
-    chosen = named_projections(world.commons.installation)
-    with world.commons.installation.reading.connect() as connection:
-        for table in (table for name in names for table in chosen[name].tables):
-            rows = connection.exec_driver_sql(f"SELECT * FROM {table.__tablename__}").fetchall()
-            found[str(table.__tablename__)] = sorted(repr(tuple(row)) for row in rows)
-    return found
