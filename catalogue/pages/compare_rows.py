@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import quote
 
 from catalogue.pages.citing import PROVENANCE, provenance
+from catalogue.pages.declared_rows import breakable
 from catalogue.pages.national_rows import FILES
 from catalogue.queries.comparing.compare import Comparison
 from catalogue.queries.england import england
-from catalogue.rules.comparing import FEWEST, Measure, Side, SidePart
+from catalogue.rules.comparing import FEWEST, NONE, Measure, Side, SidePart
 from catalogue.rules.figures import TOTAL, pounds_in_words
 from commons.money import share_out, show_unit
 from commons.pages.svg import CLASSES, CostClass, Picture, Tile, dna
@@ -17,6 +18,7 @@ from commons.pages.svg.canvas import joined
 
 Row = list[Any]
 PENCE = 100
+INCOME, NET = ("Income",), ("Net spending", "Net cost")
 VERDICTS = {"shared": ("same", "done"), "differs": ("differs", "new"), "not known": ("unknown", "off")}
 
 
@@ -26,11 +28,12 @@ def address(keys: Iterable[str]) -> str:
 
 
 def short_name(found: Comparison, side: Side) -> str:
-    """What tells a side from the others: whose it is where all have one title, else what it is."""
+    """What tells a side from the others: whose it is where all have one title, else what it is and whose."""
     titles = [each.title for each in found.sides]
     if len(set(titles)) == 1 and len(titles) > 1:
         return side.organisation
-    return side.title if titles.count(side.title) == 1 else f"{side.title}, {side.organisation}"
+    clear = titles.count(side.title) == 1 and side.origin != "declared"
+    return side.title if clear or side.title in side.organisation else f"{side.title}, {side.organisation}"
 
 
 def name_of(found: Comparison, side: Side) -> str:
@@ -55,7 +58,8 @@ def pictures(found: Comparison) -> list[Picture]:
                 period=main.period if main else "",
                 notes=(f"{main.what.lower()} {main.per}",) if main else (),
                 origin=side.origin,
-                income=_income(found.measures, index) if costs else None,
+                income=_pence(found.measures, index, INCOME) if costs else None,
+                net=_pence(found.measures, index, NET),
                 nothing=_why_empty(found, value),
                 scale=max(value / most, 0.02) if value and most and value > 0 else 1.0,
                 withheld=main is None or value is None,
@@ -81,26 +85,27 @@ def _costs(measures: Sequence[Measure], index: int, value: float | None) -> dict
     return share_out(round(value * PENCE), weights) or {"not known": round(value * PENCE)}
 
 
-def _income(measures: Sequence[Measure], index: int) -> int | None:
-    value = next((each.values[index] for each in measures if each.what == "Income"), None)
+def _pence(measures: Sequence[Measure], index: int, what: tuple[str, ...]) -> int | None:
+    """A figure that stands on its own beside the main one, in pence; None where there is none."""
+    value = next((each.values[index] for each in measures if each.what in what), None)
     return None if value is None else round(value * PENCE)
 
 
 def _tiles(found: Comparison, side: Side) -> list[Tile]:
+    index = found.sides.index(side)
     made = []
     for each in found.made_of:
         part = side.part(each.place)
         if part is None:
-            made.append(Tile(each.place, kind="absent", note="not used here" if _bricks(side) else "not known"))
+            made.append(Tile(each.place, kind="absent", note=each.values[index]))
         elif part.brick:
-            made.append(Tile(part.place, part.value, note={"shared": "the same here"}.get(each.verdict, "differs")))
+            others = [value for at, value in enumerate(each.values) if at != index]
+            alone = all(value == NONE for value in others)
+            note = "the same here" if each.verdict == "shared" else "only here" if alone else "differs"
+            made.append(Tile(part.place, part.value, note=note))
         else:
             made.append(Tile(f"{part.place}: {part.value or 'not known'}", kind="unknown", note=part.note))
     return made
-
-
-def _bricks(side: Side) -> bool:
-    return any(part.brick for part in side.parts)
 
 
 def head(found: Comparison, first: str) -> list[str]:
@@ -122,9 +127,9 @@ def place_rows(found: Comparison) -> list[Row]:
 
 
 def _noted(found: Comparison, part: SidePart) -> str:
-    """What is said of a part; what a brick's use costs only where figures stand side by side."""
+    """What is said of a part; what the use of a brick costs only where figures stand side by side."""
     if part.each is None or not found.measures:
-        return part.note
+        return breakable(part.note)
     return f"{part.note}; {show_unit(part.each)} {found.measures[0].per}"
 
 

@@ -1,7 +1,10 @@
 """Declared services laid out: pictures, tables and rows of downloads."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from catalogue.pages.citing import PROVENANCE, provenance
 from catalogue.pages.council_parts import PER_HEAD, short_strip
@@ -135,7 +138,7 @@ def evidence(found: DeclaredService) -> list[Row]:
         [
             part.role,
             {"text": part.system or part.shown or "Not known", "note": part.says},
-            part.evidence or "Nothing was seen",
+            breakable(part.evidence or "Nothing was seen"),
             _cited(sources, part.source, part.source_row),
         ]
         for part in found.made_of
@@ -145,7 +148,15 @@ def evidence(found: DeclaredService) -> list[Row]:
 def _cited(sources: Mapping[str, Source], key: str, row: int | None) -> Any:
     if not key:
         return "–"
-    return {"text": sources[key].file.rpartition("/")[2], "note": f"row {row:,}" if row else "rows of the lines below"}
+    return {
+        "text": breakable(sources[key].file.rpartition("/")[2]),
+        "note": f"row {row:,}" if row else "rows of the lines below",
+    }
+
+
+def breakable(text: str) -> Markup:
+    """Words whose long addresses and file names may go on in the next line."""
+    return Markup(re.sub(r"([/_?=]|\.(?=\S))", r"\1<wbr>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def strips(found: DeclaredService) -> list[Picture]:

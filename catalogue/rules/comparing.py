@@ -13,7 +13,9 @@ FEWEST, MOST = 2, 4
 COUNCIL = re.compile(r"[A-Za-z]\d{8}")
 WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 Verdict = Literal["shared", "differs", "not known"]
-NONE = "not used"
+NONE, ITS_BRICKS = "not used", "its bricks do this"
+BY_BRICKS = ("Online forms or look-up", "Planning register", "Back office")
+"""What bricks do in a service that runs on them. Who collects or delivers, they do not say."""
 
 
 class Item(Model):
@@ -104,12 +106,19 @@ def places(sides: Sequence[Side]) -> tuple[Place, ...]:
 
 
 def _place(name: str, sides: Sequence[Side]) -> Place:
-    values = []
-    for side in sides:
-        part = side.part(name)
-        bricks = any(each.brick for each in side.parts)
-        values.append((part.value or "not known") if part else (NONE if bricks else "not known"))
+    brick = any((part := side.part(name)) is not None and part.brick for side in sides)
+    values = [_value(name, side, brick=brick) for side in sides]
     return Place(place=name, values=tuple(values), verdict=verdict(values))
+
+
+def _value(name: str, side: Side, *, brick: bool) -> str:
+    """What fills a place on one side. A service drawn from evidence uses no bricks; of its systems little is known."""
+    part = side.part(name)
+    if part is not None:
+        return part.value or "not known"
+    if brick:
+        return NONE
+    return ITS_BRICKS if name in BY_BRICKS and any(each.brick for each in side.parts) else "not known"
 
 
 def verdict(values: Sequence[str]) -> Verdict:

@@ -89,6 +89,7 @@ def test_every_page_is_accessible_and_fits_a_phone(site: Site, page: Page, addre
     page.goto(site.url + address)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     for shown in page.locator("svg[role=img]").all():

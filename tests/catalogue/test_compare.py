@@ -68,6 +68,8 @@ def test_two_districts_of_lancashire_stand_beside_each_other_by_outturn(world: W
     rows = [row for code in ("envcll", "envrcy", "envmin") for row in england().spent_on_line(RIBBLE, code)]
     assert gross["values"][0] == pytest.approx(2_521_000 / 96_435)
     assert gross["values"][1] == pytest.approx(sum(row.total_expenditure or 0 for row in rows) * 1000 / people)
+    drawn = pictures(Comparison.model_validate(found))
+    assert "Income £7.77, laid back over the cost: net £18.38" in drawn[0].wide
 
 
 def test_a_service_is_compared_by_its_group_and_a_budget_with_a_budget(world: World) -> None:
@@ -201,3 +203,12 @@ def test_what_a_brick_costs_for_a_case_is_said_only_beside_figures(world: World)
     assert f"{show_unit(own['made_of'][0]['pence'] / 4)} for each case" in text
     apart = world.client().get(f"/compare?of={BURNLEY}/528&of=example-town/bulky-waste").text
     assert "for each case" not in apart.partition("<main")[2]
+
+
+def test_a_service_on_bricks_beside_one_that_is_not(world: World) -> None:
+    put(world, "example-town", "example")
+    found = asked(world, f"{BURNLEY}/528", "example-town/bulky-waste")
+    places_ = {each["place"]: (each["values"], each["verdict"]) for each in found["made_of"]}
+    assert places_["Desk"] == (["not used", "v1"], "differs")
+    assert places_["Back office"] == (["not known", "its bricks do this"], "not known")
+    assert places_["Collection"] == (["employees £0", "not known"], "not known")

@@ -44,7 +44,7 @@ class Dna:
     """Everything that the picture says. `notes` are short lines beside the costs, such as the cost of
     a case and how many were closed. Of a declared service a class without an amount is not known, and not
     nothing; `nothing` stands in an empty bar. `scale` is the bar's length beside the longest one of a
-    comparison; `withheld` costs are not shown at all."""
+    comparison; `withheld` costs are not shown at all; `net` is given where it was rounded by itself."""
 
     title: str
     tiles: tuple[Tile, ...]
@@ -57,6 +57,7 @@ class Dna:
     nothing: str = "No costs in this period"
     scale: float = 1.0
     withheld: bool = False
+    net: int | None = None
 
     @property
     def bricks(self) -> tuple[Tile, ...]:
@@ -95,7 +96,12 @@ class Dna:
         """What the income is and what is left; empty without income or without a cost to lay it over."""
         if self.income is None or self.gross <= 0:
             return ""
-        return f"Income {self.show(self.income)}, laid back over the cost: net {self.show(self.gross - self.income)}"
+        return f"Income {self.show(self.income)}, laid back over the cost: net {self.show(self.left)}"
+
+    @property
+    def left(self) -> int:
+        """What is left of the cost after the income."""
+        return self.gross - (self.income or 0) if self.net is None else self.net
 
 
 def dna(
@@ -111,10 +117,12 @@ def dna(
     nothing: str = "No costs in this period",
     scale: float = 1.0,
     withheld: bool = False,
+    net: int | None = None,
 ) -> Picture:
     """The DNA picture of a service: its tiles, and its costs and income in pence by class over a period."""
-    shown = Dna(title, tuple(tiles), dict(costs), period, origin, tuple(notes), income, show, nothing, scale, withheld)
-    key = key_of("dna", title, shown.tiles, shown.costs, period, origin, shown.notes, income, nothing, scale)
+    made = (title, tuple(tiles), dict(costs), period, origin, tuple(notes), income)
+    shown = Dna(*made, show, nothing, scale, withheld, net)
+    key = key_of("dna", *made, nothing, scale, withheld, net)
     return Picture(_wide(shown, key + "w"), _narrow(shown, key + "n"), _table(shown))
 
 
@@ -143,7 +151,7 @@ def _table(shown: Dna) -> Table:
     )
     net: tuple[tuple[str, ...], ...] = ()
     if shown.income is not None and shown.manner.known:
-        income, left = shown.show(shown.income), shown.show(shown.gross - shown.income)
+        income, left = shown.show(shown.income), shown.show(shown.left)
         net = (("Income", "Income", shown.period, income, ""), ("Income", "Net cost", shown.period, left, ""))
     head = (Column("Row"), Column("Part"), Column("About"), Column("Cost", True), Column("Share", True))
     word = "" if shown.origin in ("live", "") else f" ({shown.origin})"
