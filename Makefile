@@ -84,6 +84,7 @@ $(VENV)/.requirements-dev: requirements-dev.txt $(VENV)/.requirements
 
 $(VENV)/.package: pyproject.toml $(VENV)/.requirements
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --no-index --editable .
+	@$(PY) -m compileall -q commons bricks registry catalogue
 	@touch $@
 
 $(STATIC)/.installed: package-lock.json tools/install_assets.py $(VENV)/.requirements
