@@ -24,6 +24,9 @@ class Databases:
         self._url: URL = url.set(host=None, query={"host": url.query["host"]}) if "host" in url.query else url
         self._worker = worker
         self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing of this outlives the run
+            self._run(f"ALTER SYSTEM SET {name} = off")
+        self._run("SELECT pg_reload_conf()")
         self._made: dict[Path, str] = {}
         self._tables = 0
 
