@@ -36,6 +36,10 @@ class _Form:
             return tuple([values[name] if to is None else to(values[name]) for name, to in self.binds])
         return {name: values[name] if to is None else to(values[name]) for name, to in self.binds}
 
+    def size(self, bound: Any) -> int:
+        values = bound if self.positional else bound.values()
+        return sum([len(value) for value in values if type(value) is str or type(value) is bytes])
+
     def convert(self, row: Sequence[Any]) -> Sequence[Any]:
         changed = list(row)
         for place, to in self.converted:
@@ -63,21 +67,28 @@ class Prepared:
         """Its first row, or None."""
         return next(iter(self.rows(connection, values)), None)
 
-    def write(self, connection: Connection, rows: Sequence[Values]) -> tuple[int, int]:
-        """Run it for each of these values: how many rows changed, and the characters and bytes that were sent."""
+    def write(self, connection: Connection, rows: Sequence[Values]) -> int:
+        """Run it for each of these values; how many rows changed."""
+        form = self._form(connection.dialect)
+        return _write(connection, form, [form.bind(values) for values in rows])
+
+    def write_measured(self, connection: Connection, rows: Sequence[Values]) -> tuple[int, int]:
+        """The same, with the characters and bytes that were sent."""
         form = self._form(connection.dialect)
         bound = [form.bind(values) for values in rows]
-        if len(bound) == 1:
-            done = _run(connection, form.sql, bound[0]).rowcount
-        else:
-            done = _run(connection, form.sql, bound, many=True).rowcount
-        return done, sum(_size(each if form.positional else each.values()) for each in bound)
+        return _write(connection, form, bound), sum([form.size(each) for each in bound])
 
     def _form(self, dialect: Dialect) -> _Form:
         found = self._forms.get(dialect.name)
         if found is None:
             found = self._forms[dialect.name] = _written(self._statement, self._columns, dialect)
         return found
+
+
+def _write(connection: Connection, form: _Form, bound: list[Any]) -> int:
+    if len(bound) == 1:
+        return int(_run(connection, form.sql, bound[0]).rowcount)
+    return int(_run(connection, form.sql, bound, many=True).rowcount)
 
 
 def _run(connection: Connection, sql: str, bound: Any = (), *, many: bool = False) -> Any:
@@ -97,10 +108,6 @@ def _run(connection: Connection, sql: str, bound: Any = (), *, many: bool = Fals
         if isinstance(error, driver.Error) and dialect.is_disconnect(error, cursor.connection, cursor):
             connection.invalidate(error)
         raise DBAPIError.instance(sql, None, error, driver.Error, hide_parameters=True, dialect=dialect) from error
-
-
-def _size(values: Any) -> int:
-    return sum(len(value) for value in values if isinstance(value, str | bytes))
 
 
 def _written(statement: ClauseElement, columns: Sequence[str] | None, dialect: Dialect) -> _Form:

@@ -150,7 +150,7 @@ class Rows:
                 raise Changed("Somebody else has changed or removed this since you opened it.", to_do="Open it again.")
 
     def _write(self, statement: Prepared, rows: list[dict[str, Any]]) -> int:
-        done, size = statement.write(self.connection, rows)
+        done, size = statement.write_measured(self.connection, rows)
         self.statements, self.size = self.statements + 1, self.size + size
         return done
 

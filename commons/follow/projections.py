@@ -147,8 +147,7 @@ class Tables:
             update, insert = _adding(table, tuple(name for name, _ in key), tuple(counted.sums))
             added = {f"{_ADD}{name}": number for name, number in counted.sums.items()}
             wanted = {f"{_KEY}{name}": value for name, value in key}
-            changed, _ = update.write(self._connection, [added | wanted])
-            if not changed:
+            if not update.write(self._connection, [added | wanted]):
                 insert.write(self._connection, [self._new(table, dict(key), counted)])
 
     def _new(self, table: type[SQLModel], key: dict[str, Any], counted: _Counted) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def move_cursors(connection: Connection, moves: Mapping[str, tuple[int, int]]) -
     rows = [{"name": name, "came_from": old, "to": new} for name, (old, new) in moves.items() if old != new]
     if not rows:
         return
-    done, _ = _MOVE.write(connection, rows)
+    done = _MOVE.write(connection, rows)
     if done < len(rows):
         _begin(connection, [row for row in rows if _CURSOR.first(connection, row) is None], missing=len(rows) - done)
 
