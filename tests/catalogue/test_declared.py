@@ -83,7 +83,10 @@ def test_nothing_known_is_no_page_and_not_submitted_is_no_zero(world: World) -> 
     for gss, subject in ((KENT, "524"), (WELLS, "99999"), (WELLS, "nothing"), ("E07009999", "524")):
         with pytest.raises(NotFound):
             declared_of(england(), gss, subject)
-    assert world.client().get(f"/councils/{KENT}/services/524").status_code == 404
+    for address in (f"/councils/{KENT}/services/524", "/declared/524?kind=ZZ", "/declared/envcll", "/declared/999999"):
+        assert world.client().get(address).status_code == 404
+    moved = world.client().get(f"/councils/{WELLS.lower()}/services/524", follow_redirects=False)
+    assert moved.headers["location"] == f"/councils/{WELLS}/services/524"
     found = declared_of(england(), BIRMINGHAM, "env")
     assert found.amounts is not None
     assert found.amounts.year == "2021-22"

@@ -9,6 +9,7 @@ from catalogue.queries.declared.subjects import Subject, amounts_of, evident, li
 from catalogue.queries.england import England, england
 from catalogue.rules.declared import Amounts, DeclaredPart
 from catalogue.rules.figures import CLASSES, TOTAL, Council, Source
+from commons.errors import NotFound
 from commons.event import Origin
 from commons.model import Line, Model
 from commons.view import View
@@ -166,7 +167,13 @@ def across(asked: AskSubject, view: View) -> DeclaredAcross:
 def across_england(data: England, key: str, kind: str = "") -> DeclaredAcross:
     """The same from the files alone."""
     subject = subject_of(data, key)
-    found = _everywhere(key)
+    if kind and kind not in CLASSES:
+        raise NotFound(
+            "There is no such class of council.",
+            expected=f"One of {', '.join(CLASSES)}, or none for all.",
+            to_do="Choose a class on the page.",
+        )
+    found = _everywhere(subject.key)
     counts = {group: sum(group_ == group for group_, _ in found) for group in CLASSES}
     shown = tuple(each for group, each in found if kind in ("", group))
     keys = {each.amounts.source for each in shown if each.amounts}
