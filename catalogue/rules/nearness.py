@@ -28,7 +28,7 @@ ALIKE = 0.6
 FEW = 1_000
 """In a group of so many, comparing each with each is quicker than sketches, and misses nothing."""
 MOST_CANDIDATES = 200
-"""Services that one is compared with: those that share the most bands."""
+"""Services that a published one is compared with: those that share the most bands."""
 
 _NUMBERS = struct.Struct(f">{WIDTH}I")
 _BAND = struct.Struct(f">{ROWS}I")
@@ -41,7 +41,7 @@ class Composed:
 
     code: int
     group: str
-    parts: frozenset[str]
+    parts: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,12 @@ def _bits(services: Sequence[Composed]) -> list[int]:
 
 
 def _candidates(services: Sequence[Composed]) -> Iterator[tuple[int, int]]:
-    """Pairs of one group that share a band, of each service those that share the most."""
+    """Pairs of one large group that share two bands: one band is shared by so many that choosing would take longest."""
     buckets: dict[int, list[int]] = defaultdict(list)
     for place, own in enumerate(services):
         marks = bands(own.group, sketch(own.parts))
         met = Counter(chain.from_iterable(buckets[mark] for mark in marks))
-        for other, _ in met.most_common(MOST_CANDIDATES):
-            yield other, place
+        yield from ((other, place) for other, shared in met.items() if shared > 1)
         for mark in marks:
             buckets[mark].append(place)
 
