@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from commons.commands import backup, check, docs, migration, new, rebuilding, restore, run, services
+from commons.commands import backup, check, docs, migration, moving, new, rebuilding, restore, run, services
 from commons.commands.control import NoServer
 from commons.errors import Problem
 from commons.service import ServiceFileError
@@ -67,6 +67,10 @@ def _serving(add: Add) -> None:
     one.add_argument("projection", nargs="*", help="names; else all")
     one = add("backup", "Write a whole copy of the installation to one file, while it runs.", backup.backup)
     one.add_argument("file", type=Path, help="a new file")
+    one = add(
+        "move", "Carry an installation from SQLite to PostgreSQL; goes on where it stopped.", moving.move
+    )
+    one.add_argument("to", help="address of the PostgreSQL database")
     one = add("restore", "Restore a backup into an empty data folder.", restore.restore)
     one.add_argument("file", type=Path, help="what `commons backup` wrote")
 
