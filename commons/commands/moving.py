@@ -71,7 +71,9 @@ def _carry(here: Connection, there: Connection, table: sa.Table) -> None:
     """Copy the rows that are not there yet, in the order of their key."""
     keys, whole = list(table.primary_key.columns), _count(here, table)
     shown, done = progress(table.name), _count(there, table)
-    last: Any = there.execute(sa.select(*keys).order_by(*(_in_order(key).desc() for key in keys)).limit(1)).one_or_none()
+    last: Any = there.execute(
+        sa.select(*keys).order_by(*(_in_order(key).desc() for key in keys)).limit(1)
+    ).one_or_none()
     there.rollback()
     while True:
         wanted = sa.select(table).order_by(*keys).limit(ROWS)
