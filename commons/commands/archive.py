@@ -64,7 +64,7 @@ def refuse_postgresql(settings: Settings) -> None:
         raise Problem(
             "DATABASE_URL is set: this installation is on PostgreSQL, and the command copies SQLite only.",
             expected="An installation on SQLite.",
-            to_do="Use pg_basebackup or the server's continuous archive, and then copy the data folder: docs/operate.md.",
+            to_do="Use pg_basebackup or the continuous archive, then copy the data folder: docs/operate.md.",
         )
 
 
