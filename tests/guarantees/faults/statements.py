@@ -15,7 +15,7 @@ from tests.guarantees.faults.sweep import Seen, swept
 from tests.guarantees.report import Found
 
 ROOT = Path(__file__).parents[3]
-ACTED = ("tests/bricks", "tests/registry", "tests/catalogue/test_replies.py")
+ACTED = ("tests/bricks", "tests/registry", "tests/catalogue/test_replies.py", "tests/guarantees/test_sampling.py")
 """The tests that perform every action of every brick."""
 
 
