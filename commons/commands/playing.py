@@ -36,7 +36,12 @@ def play(remote: Remote, cases: int, organisations: Collection[str]) -> int:
         return 1
     total, tried, sent, notes = len(services) * cases, 0, 0, []
     for service in services:
-        player = Player(remote, service)
+        try:
+            player = Player(remote, service)
+        except NotFound:
+            notes.append(f"{service['title']}: it takes no applications")
+            tried += cases
+            continue
         for number in range(cases):
             try:
                 player.play(number)

@@ -1,6 +1,7 @@
 """The flow: when an event is recorded, the service's next action follows, once."""
 
 import enum
+import logging
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,12 +10,14 @@ from sqlalchemy.engine import Connection
 from commons.access import Actor
 from commons.errors import Problem
 from commons.event import Event, Recorded
+from commons.follow import parking
 from commons.installation import PLATFORM_SERVICE, Installation
 from commons.ledger import ledger
 from commons.service import Service, Step
 from commons.service.wiring import operation_of
 from commons.transaction import Command, Runner
 
+log = logging.getLogger("commons.flow")
 FLOW = "flow"
 
 
@@ -33,15 +36,38 @@ def follows(installation: Installation, record: Recorded) -> bool:
         return True
 
 
-def take(
-    connection: Connection, runner: Runner, record: Recorded, *, again: bool = False, together: bool = False
-) -> None:
-    """Perform every step that follows an event; a step that is already done is passed over."""
+def take_together(connection: Connection, runner: Runner, record: Recorded) -> None:
+    """Perform every step that follows an event, in the savepoint of whoever calls."""
     service = service_of(runner.installation, record)
-    for name, step in service.steps.get(record.event.event_name, ()):
-        if not _applies(step, record.event) or (again and _done(connection, record, name)):
+    for name, step in _steps(service, record):
+        runner.run(connection, _command(service, record, name, step), together=True)
+
+
+def take(connection: Connection, runner: Runner, record: Recorded, *, again: bool) -> Exception | None:
+    """Perform every step that follows an event, each by itself: one that fails takes no other with it.
+
+    Gives the first failure. `again`: steps that are done are passed over.
+    """
+    failed: Exception | None = None
+    try:
+        service = service_of(runner.installation, record)
+        steps = _steps(service, record)
+    except Exception as error:
+        return error
+    for name, step in steps:
+        if again and _done(connection, record, name):
             continue
-        runner.run(connection, _command(service, record, name, step), together=together)
+        try:
+            runner.run(connection, _command(service, record, name, step))
+        except Exception as error:
+            log.warning("a step of the flow failed", exc_info=error, extra={"fields": {"step": name, "do": step.do}})
+            failed = failed or Problem(f"{step.do} could not be done. {parking.explain(error)}")
+    return failed
+
+
+def _steps(service: Service, record: Recorded) -> list[tuple[str, Step]]:
+    every = service.steps.get(record.event.event_name, ())
+    return [(name, step) for name, step in every if _applies(step, record.event)]
 
 
 def _command(service: Service, record: Recorded, name: str, step: Step) -> Command:

@@ -141,7 +141,7 @@ class Followers(Loop):
         try:
             with savepoint(connection):
                 for record in records:
-                    flow.take(connection, self._writer.runner, record, together=True)
+                    flow.take_together(connection, self._writer.runner, record)
         except Exception:
             log.info(
                 "a step failed; the steps done together with it are done one by one",
@@ -155,19 +155,22 @@ class Followers(Loop):
         if record.thread in waiting:
             parking.wait_behind(connection, name, record)
             return
-        try:
-            with savepoint(connection):
-                self._take(connection, name, record, again=False)
-        except Exception as error:
+        error = self._take(connection, name, record, again=False)
+        if error is not None:
             log.warning("a step was parked", exc_info=error, extra={"fields": _facts(name, record)})
             parking.park(connection, name, record, error, self._installation.ports.clock.now())
             waiting.add(record.thread)
 
-    def _take(self, connection: Connection, name: str, record: Recorded, *, again: bool) -> None:
+    def _take(self, connection: Connection, name: str, record: Recorded, *, again: bool) -> Exception | None:
+        """Have it taken; what went wrong, if anything did."""
         if name == flow.FLOW:
-            flow.take(connection, self._writer.runner, record, again=again)
-        elif name in self._projections:
-            projections.take(connection, self._projections[name], [record])
+            return flow.take(connection, self._writer.runner, record, again=again)
+        try:
+            if name in self._projections:
+                projections.take(connection, self._projections[name], [record])
+            return None
+        except Exception as error:
+            return error
 
     def _on_time(self) -> bool:
         """Fire due timers and retry what is due; looked at twice a second at most."""
@@ -193,13 +196,11 @@ class Followers(Loop):
         now = self._installation.ports.clock.now()
         for ref, position, attempts in parking.line_of(connection, name, thread):
             (record,) = read_after(connection, position - 1, 1, self._installation.vocabulary)
-            try:
-                with savepoint(connection):
-                    self._take(connection, name, record, again=True)
-                    parking.release(connection, ref)
-            except Exception as error:
+            error = self._take(connection, name, record, again=True)
+            if error is not None:
                 parking.failed_again(connection, ref, attempts, error, now)
                 return
+            parking.release(connection, ref)
 
 
 def _facts(name: str, record: Recorded) -> dict[str, str]:

@@ -39,6 +39,11 @@ def explain(error: BaseException) -> str:
 
 
 _WAITING = Prepared(sa.select(parked.c.follower, parked.c.thread).distinct())
+_PARKED = Prepared(
+    sa.select(parked.c.ref).where(
+        parked.c.follower == sa.bindparam("follower"), parked.c.position == sa.bindparam("position")
+    )
+)
 _RETRY = Prepared(
     sa.select(parked.c.follower, parked.c.thread)
     .where(parked.c.next_at <= sa.bindparam("now", type_=UtcDateTime))
@@ -67,6 +72,9 @@ def wait_behind(connection: Connection, follower: str, record: Recorded) -> None
 def _insert(
     connection: Connection, follower: str, record: Recorded, error: str, attempts: int, next_at: datetime | None
 ) -> None:
+    """Once for each event: a follower that starts again before its cursor was kept comes here a second time."""
+    if _PARKED.first(connection, {"follower": follower, "position": record.position}) is not None:
+        return
     connection.execute(
         sa.insert(parked).values(
             ref=new_ref(),

@@ -50,13 +50,30 @@ def test_a_failing_step_is_parked_shown_and_retried(world: World, service: Servi
     world.perform(service, keeping.keep, Keep(text="fine"), actor=staff)
     world.settle()
     assert names(world)["keeping.copied"] == 1, "other threads go on"
-    assert waiting(world, service) == ["A stuck note cannot be copied. Change its text and try again."]
+    assert waiting(world, service) == [
+        "keeping.copy could not be done. A stuck note cannot be copied. Change its text and try again."
+    ]
     note = stuck.get(keeping.Kept).note
     world.perform(service, keeping.change, Change(note=note, version=1, text="loose"), actor=staff)
     world.clock.move(seconds=2)
     world.settle()
     assert names(world)["keeping.copied"] == 2
     assert waiting(world, service) == []
+
+
+def test_a_step_that_fails_takes_no_other_of_its_event_with_it(world: World) -> None:
+    both = "  - {when: keeping.kept, do: keeping.copy, take: {note: note}}\n"
+    service = world.publish({"service.yaml": keeping.SERVICE.replace(both, f"{both}{both.replace('copy', 'remind')}")})
+    stuck = world.perform(service, keeping.keep, Keep(text="stuck"), actor=world.staff())
+    world.settle()
+    assert names(world)["keeping.changed"] == 1, "the other step of the event is done"
+    assert names(world)["keeping.copied"] == 0
+    note = stuck.get(keeping.Kept).note
+    world.perform(service, keeping.change, Change(note=note, version=1, text="loose"), actor=world.staff())
+    world.clock.move(seconds=2)
+    world.settle()
+    assert names(world)["keeping.copied"] == 1
+    assert names(world)["keeping.changed"] == 2, "and not done again when the failed one is tried again"
 
 
 def test_after_the_last_automatic_attempt_it_waits_for_a_person(world: World, service: Service) -> None:

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from bricks.cases.brick import brick
-from commons.database import open_sqlite
+from commons.database import open_database
 from commons.migrate import History, histories, write_migration
 
 
 def test_a_written_migration_runs_as_it_stands(tmp_path: Path) -> None:
     declared = next(history for history in histories([brick]) if history.owner == "cases")
     made = History(owner=declared.owner, folder=tmp_path)
-    engine = open_sqlite(tmp_path / "commons.db", writing=True)
+    engine = open_database("", tmp_path).writing
     with engine.connect() as connection:
         path = write_migration(connection, made, "First tables")
     engine.dispose()

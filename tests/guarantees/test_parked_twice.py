@@ -10,7 +10,6 @@ from commons.testing import World
 from tests.commons import keeping
 
 
-@pytest.mark.xfail(strict=True, reason="the same event is parked a second time, which the database refuses for ever")
 def test_an_end_between_parking_and_the_cursor_stops_no_later_delivery(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

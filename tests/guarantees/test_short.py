@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
-
 from tests.guarantees.faults.statements import one_world
 from tests.guarantees.power.cuts import power_cuts
 from tests.guarantees.readers import readers
@@ -48,7 +46,6 @@ def test_retries_with_lost_replies_do_it_once(tmp_path: Path) -> None:
     holds(storms(tmp_path, 60, SEED))
 
 
-@pytest.mark.xfail(strict=False, reason="the courier parks a step twice after a failure between parking and its cursor")
 def test_a_full_disk_is_refused_in_words_and_loses_nothing(tmp_path: Path) -> None:
     holds(full_disk(tmp_path, 1, SEED))
 
