@@ -11,7 +11,7 @@ from sqlalchemy import exists
 from sqlmodel import col, select
 
 from catalogue.queries.england import england
-from catalogue.queries.published import PublishedService, names_of, texts_of
+from catalogue.queries.published import PublishedService, is_usable, names_of, texts_of
 from catalogue.rules.tokens import code_of, facets, rank, wanted
 from catalogue.tables import ServiceRow, TextRow, WordRow
 from commons.event import Origin
@@ -126,6 +126,7 @@ def _described(rows: list[TextRow], view: View) -> tuple[PublishedService, ...]:
             version=row.version,
             bricks=tuple(row.bricks),
             published_at=row.published_at,
+            usable=is_usable(view.bricks[name] for name in row.bricks if name in view.bricks),
         )
         for row in rows
     )

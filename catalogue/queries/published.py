@@ -10,10 +10,14 @@ from sqlmodel import col, select
 from catalogue.queries.england import england
 from catalogue.rules.tokens import code_of
 from catalogue.tables import CountRow, OrganisationRow, ServiceRow, TextRow, UseRow, VersionRow
+from commons.brick import Brick
 from commons.errors import NotFound
 from commons.event import Origin
 from commons.model import Model, Paging
 from commons.view import View
+
+START = "/s/{organisation}/{service}"
+"""The address of a service's first page, in the declaration of the brick that has it."""
 
 
 class PublishedService(Model):
@@ -30,6 +34,7 @@ class PublishedService(Model):
     version: int
     bricks: tuple[str, ...]
     published_at: datetime
+    usable: bool = Field(default=False, description="Whether it has a page to begin at")
 
     @property
     def href(self) -> str:
@@ -150,9 +155,15 @@ def described(rows: Iterable[ServiceRow], view: View) -> tuple[PublishedService,
                 version=row.version,
                 bricks=tuple(row.bricks),
                 published_at=row.published_at,
+                usable=is_usable(view.bricks[name] for name in row.bricks if name in view.bricks),
             )
         )
     return tuple(made)
+
+
+def is_usable(bricks: Iterable[Brick]) -> bool:
+    """Whether one of a service's bricks has a page that the service begins with."""
+    return any(page.path == START for brick in bricks for page in brick.pages)
 
 
 def texts_of(codes: Iterable[int], view: View) -> dict[int, TextRow]:

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from catalogue.dna import INTERACTIONS, Costs, Part, costs, parts, sentence
 from catalogue.queries.england import england
-from catalogue.queries.published import Version, names_of, users_of_bricks, versions_of
+from catalogue.queries.published import Version, is_usable, names_of, users_of_bricks, versions_of
 from catalogue.queries.service_months import MonthCost, by_month, statements
 from catalogue.rules.figures import ParentLine
 from catalogue.rules.months import chosen, months_shown
@@ -97,6 +97,7 @@ class ServiceDna(Model):
     service: str
     title: str
     summary: str
+    usable: bool = Field(description="Whether it has a page to begin at")
     sentence: str
     origin: Origin
     lgsl: int | None
@@ -165,6 +166,7 @@ def _identity(published: Service, view: View) -> dict[str, Any]:
         "service": published.slug,
         "title": file.title,
         "summary": file.summary or "",
+        "usable": is_usable(published.bricks.values()),
         "sentence": sentence(published, names[published.organisation]),
         "origin": published.origin,
         "lgsl": lgsl,

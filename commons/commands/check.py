@@ -3,7 +3,7 @@
 import argparse
 
 from commons.assembly import installed_bricks
-from commons.service import load_files, read_folder
+from commons.service import Service, load_files, read_folder
 
 
 def check(chosen: argparse.Namespace) -> int:
@@ -16,5 +16,16 @@ def check(chosen: argparse.Namespace) -> int:
             f"It is live: {service.organisation} has to be verified where it is published, "
             "and one of its own owners publishes it."
         )
+    for when, do in _left_out(service):
+        print(f"Nothing does {do} when {when}, as {do.partition('.')[0]} suggests. Add the step if that was not meant.")
     print(f"{service.organisation}/{service.slug}: {len(service.bricks)} bricks and {steps} flow steps fit together.")
     return 0
+
+
+def _left_out(service: Service) -> list[tuple[str, str]]:
+    """The steps with which its bricks begin, as they suggest them (the first of each), and that its flow has not."""
+    has = {(step.when, step.do) for step in service.file.flow}
+    suggested = dict.fromkeys(
+        (str(step["when"]), str(step["do"])) for b in service.bricks.values() for step in b.wiring[:1]
+    )
+    return [pair for pair in suggested if pair not in has and pair[0].partition(".")[0] in service.bricks]

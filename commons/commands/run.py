@@ -157,5 +157,10 @@ def reached(settings: Settings) -> Iterator[Remote]:
     if server:
         yield Remote(server["address"], server["key"])
         return
+    if not settings.database_url and not (settings.data / "commons.db").exists():
+        raise NoServer(
+            f"No server runs on {settings.data}, and there is no installation in it.\n"
+            "Start one with `commons run`, or name the folder of its data with --data."
+        )
     with serving(settings.model_copy(update={"port": 0, "host": "127.0.0.1"})) as (address, key):
         yield Remote(address, key)

@@ -7,14 +7,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from commons.errors import Changed, Fault, Forbidden, Invalid, NotFound, Refused
+from commons.errors import Changed, Fault, Forbidden, Invalid, NotFound, Refused, TooLarge
 from commons.model import huge_numbers
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 REFUSALS = (Invalid, Refused, Changed, Forbidden)
 """What a sent form may be answered with: its page says what is wrong, and what was typed stays."""
+LONGEST_PART = 200_000
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -23,9 +25,15 @@ async def read_form(request: Request, token: str) -> FormData:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise forged()
     try:
-        form = await request.form(max_files=20, max_fields=500, max_part_size=200_000)
+        form = await request.form(max_files=20, max_fields=500, max_part_size=LONGEST_PART)
     except UnicodeError:
         raise _unreadable() from None
+    except HTTPException:
+        raise TooLarge(
+            "One of the answers is far too long, or there are far too many.",
+            expected=f"At most {LONGEST_PART // 1000:,} thousand characters in one answer.",
+            to_do="Go back, shorten it and send the form again; attach long texts as a file.",
+        ) from None
     if any(_NO_TEXT.search(text) for pair in form.multi_items() for text in pair if isinstance(text, str)):
         await form.close()
         raise _unreadable()

@@ -111,8 +111,8 @@ def test_sensitive_questions_are_asked_only_when_switched_on() -> None:
     switched = composed(extras=("health", "benefits"))
     assert sensitive(switched) == ["health", "benefits"]
     assert switched["start.yaml"]["privacy"].endswith(
-        "If you tell us about your health, only the volunteers see it, and it is deleted within a year. "
-        "If you tell us which benefits you get, only the volunteers see it, and it is deleted within a year."
+        "If you tell us about your health, only the volunteers see it. "
+        "If you tell us which benefits you get, only the volunteers see it."
     )
 
 
