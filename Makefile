@@ -5,15 +5,16 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 STATIC := commons/pages/static/govuk
 PYTEST := $(PY) -m pytest
-WORKERS ?= 2
+WORKERS ?= 3
 ARGS   ?=
-STATE  := tests/bricks tests/catalogue tests/commons tests/engines tests/registry
+STATE  := tests/bricks/cases tests/bricks/workflow tests/commons tests/engines
+STATES := tests/bricks tests/catalogue tests/commons tests/engines tests/registry
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test check format docs bench guarantees lock clean
+.PHONY: help setup setup-dev run demo test test-postgresql check format docs bench guarantees lock clean
 
 help:            ## Show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{sub(/ +$$/, "", $$1); printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{sub(/ +$$/, "", $$1); printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.package $(STATIC)/.installed                      ## Install what running needs (fast when nothing changed)
 
@@ -28,8 +29,11 @@ demo: setup      ## Play sample applications through the real API of the running
 test: setup-dev  ## Run every test; says loudly which browser tests had to be skipped
 	@$(PY) -m tests.browser.chromium
 	$(PYTEST) -n $(WORKERS) --dist loadgroup $(ARGS)
-	@echo "The tests of state once more, on PostgreSQL:"
+	@echo "The kernel's tests of state, those of its workers and two bricks', on PostgreSQL (make test-postgresql runs all):"
 	$(PYTEST) -n $(WORKERS) --dist loadgroup --postgresql $(STATE) $(ARGS)
+
+test-postgresql: setup-dev ## Run every test of state on PostgreSQL (about 5 minutes)
+	$(PYTEST) -n $(WORKERS) --dist loadgroup --postgresql $(STATES) $(ARGS)
 
 check: setup-dev ## Format, lint, types, import contracts, generated docs
 	$(VENV)/bin/ruff format --check .

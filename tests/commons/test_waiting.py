@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,9 @@ def receive(office: Office) -> waiting.Thread:
 
 
 def caught_up(office: Office, *threads: waiting.Thread) -> bool:
-    return asyncio.run(waiting.caught_up(office.world.commons, threads))
+    """Asked in a thread of its own: a browser of other tests may have left a loop running in this one."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(lambda: asyncio.run(waiting.caught_up(office.world.commons, threads))).result()
 
 
 def run(office: Office) -> None:

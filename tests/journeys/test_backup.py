@@ -198,4 +198,4 @@ def test_an_installation_on_postgresql_is_told_what_to_use(tmp_path: Path, monke
         (tmp_path / "a.tar").touch()
         told = command("--data", str(tmp_path / "data"), name, str(tmp_path / "a.tar"))
         assert told.returncode == 1
-        assert "pg_dump" in told.stderr
+        assert "pg_basebackup" in told.stderr
