@@ -5,9 +5,9 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 STATIC := commons/pages/static/govuk
 PYTEST := $(PY) -m pytest
-WORKERS ?= 3
+WORKERS ?= 2
 ARGS   ?=
-STATE  := tests/bricks/cases tests/bricks/workflow tests/commons tests/engines
+STATE  := tests/engines/test_order.py $(addprefix tests/commons/test_,following.py together.py writing.py projections.py)
 STATES := tests/bricks tests/catalogue tests/commons tests/engines tests/registry
 
 .DEFAULT_GOAL := help
@@ -29,7 +29,7 @@ demo: setup      ## Play sample applications through the real API of the running
 test: setup-dev  ## Run every test; says loudly which browser tests had to be skipped
 	@$(PY) -m tests.browser.chromium
 	$(PYTEST) -n $(WORKERS) --dist loadgroup $(ARGS)
-	@echo "The kernel's tests of state, those of its workers and two bricks', on PostgreSQL (make test-postgresql runs all):"
+	@echo "The kernel's write path and followers on PostgreSQL (make test-postgresql runs every test of state there):"
 	$(PYTEST) -n $(WORKERS) --dist loadgroup --postgresql $(STATE) $(ARGS)
 
 test-postgresql: setup-dev ## Run every test of state on PostgreSQL (about 5 minutes)
