@@ -64,7 +64,7 @@ clean:           ## Remove everything that was fetched or made, except the data 
 	rm -rf $(VENV) node_modules $(STATIC) artefacts .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 # The locked lists hold digests and name no place to fetch from; pip asks wherever this machine is set up to ask.
-LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 $(VENV)/bin/python:
 	@command -v python3 >/dev/null || command -v python >/dev/null || { \

@@ -3,8 +3,9 @@
 from typing import Any
 
 from catalogue.actions import replies as reply_actions
-from catalogue.actions.describing import Describe, describe
-from catalogue.actions.likening import Liken, liken
+from catalogue.actions.describing import describe
+from catalogue.actions.likening import liken
+from catalogue.actions.versions import OfVersion
 from catalogue.followers import published
 from catalogue.pages import bricks as brick_pages
 from catalogue.pages import changes as change_pages
@@ -208,11 +209,8 @@ def commons_started(commons: Any) -> None:
     with commons.platform_view(brick) as view:
         missing = undescribed(view)
         beside = alike.unlikened(view)
-    for organisation_, service, version in missing:
-        given = Describe(organisation=organisation_, service=service, version=version)
-        command = commons.command(describe, given, actor=Actor(id="flow:platform"), service=commons.platform)
-        commons.writer.perform(command).result()
-    for organisation_, service, version in beside:
-        held = Liken(organisation=organisation_, service=service, version=version)
-        command = commons.command(liken, held, actor=Actor(id="flow:platform"), service=commons.platform)
-        commons.writer.perform(command).result()
+    for action, versions in ((describe, missing), (liken, beside)):
+        for organisation_, service, version in versions:
+            given = OfVersion(organisation=organisation_, service=service, version=version)
+            command = commons.command(action, given, actor=Actor(id="flow:platform"), service=commons.platform)
+            commons.writer.perform(command).result()

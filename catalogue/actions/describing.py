@@ -2,29 +2,16 @@
 
 from typing import Any
 
-from pydantic import ConfigDict, Field
 from sqlmodel import col, select
 
+from catalogue.actions.versions import OfVersion
 from catalogue.events import Described
 from catalogue.rules.tokens import code_of, tokens
 from catalogue.tables import TextRow, WordRow
-from commons.model import Model, Slug
 from commons.transaction import Transaction
 
 
-class Describe(Model):
-    """A version that was published."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"organisation": "example-town", "service": "bulky-waste-b", "version": 1}]}
-    )
-
-    organisation: Slug
-    service: Slug
-    version: int = Field(ge=1)
-
-
-def describe(given: Describe, tx: Transaction) -> Described | None:
+def describe(given: OfVersion, tx: Transaction) -> Described | None:
     """Keep title, summary and words of a published version, unless a newer one is kept already."""
     code = code_of(given.organisation, given.service)
     row = tx.first(select(TextRow).where(col(TextRow.code) == code))

@@ -1,33 +1,20 @@
 """Holding each published service beside those of the same number, once, when it is published."""
 
-from pydantic import ConfigDict, Field
 from sqlmodel import col, func, or_, select
 
+from catalogue.actions.versions import OfVersion
 from catalogue.events import Likened
 from catalogue.rules.composition import group_of, parts_of
 from catalogue.rules.nearness import ALIKE, MOST_CANDIDATES, bands, likeness, sketch
 from catalogue.rules.tokens import code_of
 from catalogue.tables import BandRow, CompositionRow, NearRow
-from commons.model import Model, Slug
 from commons.transaction import Transaction
 
 MOST_KEPT = 20
 """Services that are kept as nearly the same as a new one: the most alike."""
 
 
-class Liken(Model):
-    """A version that was published."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"organisation": "example-town", "service": "bulky-waste-b", "version": 1}]}
-    )
-
-    organisation: Slug
-    service: Slug
-    version: int = Field(ge=1)
-
-
-def liken(given: Liken, tx: Transaction) -> Likened | None:
+def liken(given: OfVersion, tx: Transaction) -> Likened | None:
     """Keep what a published version is composed of and which services are nearly the same; the newest counts."""
     code = code_of(given.organisation, given.service)
     row = tx.first(select(CompositionRow).where(col(CompositionRow.code) == code))
