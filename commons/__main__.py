@@ -85,7 +85,7 @@ def _publishing(add: Add) -> None:
     one = add("import", "Adopt a service's folder for another organisation and publish it there.", services.adopt)
     one.add_argument("folder", type=Path)
     one.add_argument("--organisation", required=True, help="the organisation that adopts it")
-    one.add_argument("--owner", required=True, help="e-mail address of the new owner")
+    one.add_argument("--owner", required=True, help="email address of the new owner")
 
 
 def _building(add: Add) -> None:

@@ -1,4 +1,4 @@
-"""What the accounts brick records. Names and e-mail addresses stay in its tables."""
+"""What the accounts brick records. Names and email addresses stay in its tables."""
 
 from datetime import date
 from typing import Annotated, Literal, TypeAlias

@@ -64,7 +64,7 @@ class Acknowledged(Event, name="cases.acknowledged"):
 
 
 class Notified(Event, name="cases.notified"):
-    """Applicant told by e-mail that there is news."""
+    """Applicant told by email that there is news."""
 
     case: CaseRef
 

@@ -1,4 +1,4 @@
-"""Telling the applicant that there is news, in an e-mail that says nothing else."""
+"""Telling the applicant that there is news, in an email that says nothing else."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ There is news about your application: {title}.
 To read it, go to your page:
 {link}
 
-This e-mail does not say what the news is, to keep it private.
+This email does not say what the news is, to keep it private.
 Please do not reply to it: you can write to us from your page.
 """
 
@@ -31,12 +31,12 @@ class Told(Model):
 
 
 def notified(given: Told, tx: Transaction) -> Notified:
-    """Record that the applicant was sent an e-mail."""
+    """Record that the applicant was sent an email."""
     return Notified(case=given.case)
 
 
 def tell_applicant(record: Recorded, view: View) -> Told | None:
-    """E-mail the applicant a link to their page; nothing where they gave no address."""
+    """Email the applicant a link to their page; nothing where they gave no address."""
     event = record.event
     assert isinstance(event, Messaged | Decided)
     if isinstance(event, Messaged) and event.by is By.APPLICANT:

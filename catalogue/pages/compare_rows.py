@@ -1,7 +1,6 @@
 """A comparison laid out: pictures on one scale, tables, links and rows of downloads."""
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import Any
 from urllib.parse import quote
 
@@ -12,13 +11,10 @@ from catalogue.queries.comparing.compare import Comparison
 from catalogue.queries.england import england
 from catalogue.rules.comparing import FEWEST, NONE, Measure, Side, SidePart
 from catalogue.rules.figures import TOTAL, pounds_in_words
-from commons.money import share_out, show_unit
-from commons.pages.svg import CLASSES, CostClass, Picture, Tile, dna
+from commons.money import show_unit
 from commons.pages.svg.canvas import joined
 
 Row = list[Any]
-PENCE = 100
-INCOME, NET = ("Income",), ("Net spending", "Net cost")
 VERDICTS = {"shared": ("same", "done"), "differs": ("differs", "new"), "not known": ("unknown", "off")}
 
 
@@ -40,72 +36,6 @@ def name_of(found: Comparison, side: Side) -> str:
     """A side in a heading of a table, with its origin unless it is a council or live."""
     named = short_name(found, side)
     return named + (f" ({side.origin})" if side.origin not in ("live", "declared") else "")
-
-
-def pictures(found: Comparison) -> list[Picture]:
-    """The DNA of each side: tiles in one order, bars on one scale."""
-    main = next((measure for measure in found.measures if measure.main), None)
-    most = max((value for value in main.values if value), default=0) if main else 0
-    made = []
-    for index, side in enumerate(found.sides):
-        value = main.values[index] if main else None
-        costs = _costs(found.measures, index, value)
-        made.append(
-            dna(
-                short_name(found, side),
-                _tiles(found, side),
-                costs,
-                period=main.period if main else "",
-                notes=(f"{main.what.lower()} {main.per}",) if main else (),
-                origin=side.origin,
-                income=_pence(found.measures, index, INCOME) if costs else None,
-                net=_pence(found.measures, index, NET),
-                nothing=_why_empty(found, value),
-                scale=max(value / most, 0.02) if value and most and value > 0 else 1.0,
-                withheld=main is None or value is None,
-            )
-        )
-    return made
-
-
-def _why_empty(found: Comparison, value: float | None) -> str:
-    if found.why_no_figures:
-        return "Figures are not put side by side: the reason stands above"
-    if not any(measure.main for measure in found.measures):
-        return "The total is not compared, its lines are: see below"
-    return "Not submitted" if value is None else f"{pounds_in_words(value)}: accounting, and not a low cost"
-
-
-def _costs(measures: Sequence[Measure], index: int, value: float | None) -> dict[CostClass, int]:
-    """Pence for one case by class of a service that runs here; of a council's line all of it is not known."""
-    if value is None or value <= 0:
-        return {}
-    by_name = {each.what.lower(): each.values[index] or 0 for each in measures}
-    weights = {name: Fraction(by_name[name]) for name in CLASSES if name in by_name}
-    return share_out(round(value * PENCE), weights) or {"not known": round(value * PENCE)}
-
-
-def _pence(measures: Sequence[Measure], index: int, what: tuple[str, ...]) -> int | None:
-    """A figure that stands on its own beside the main one, in pence; None where there is none."""
-    value = next((each.values[index] for each in measures if each.what in what), None)
-    return None if value is None else round(value * PENCE)
-
-
-def _tiles(found: Comparison, side: Side) -> list[Tile]:
-    index = found.sides.index(side)
-    made = []
-    for each in found.made_of:
-        part = side.part(each.place)
-        if part is None:
-            made.append(Tile(each.place, kind="absent", note=each.values[index]))
-        elif part.brick:
-            others = [value for at, value in enumerate(each.values) if at != index]
-            alone = all(value == NONE for value in others)
-            note = "the same here" if each.verdict == "shared" else "only here" if alone else "differs"
-            made.append(Tile(part.place, part.value, note=note))
-        else:
-            made.append(Tile(f"{part.place}: {part.value or 'not known'}", kind="unknown", note=part.note))
-    return made
 
 
 def head(found: Comparison, first: str) -> list[str]:
@@ -144,20 +74,20 @@ def measure_rows(found: Comparison) -> list[Row]:
     return [
         [
             {"text": each.what, "note": each.period if index == 0 or each.period != found.measures[0].period else ""},
-            *({"text": _shown(value, each), "note": _more(each, at)} for at, value in enumerate(each.values)),
+            *({"text": shown_as(value, each), "note": more_than_first(each, at)} for at, value in enumerate(each.values)),
         ]
         for index, each in enumerate(found.measures)
     ]
 
 
-def _shown(value: float | None, measure: Measure) -> str:
+def shown_as(value: float | None, measure: Measure) -> str:
     """A figure; of a return, a zero and a negative one are marked, because they are accounting and no low cost."""
     if value is None or not measure.source or value > 0:
         return pounds_in_words(value)
     return pounds_in_words(value) + (" (negative)" if value else " (zero)")
 
 
-def _more(measure: Measure, index: int) -> str:
+def more_than_first(measure: Measure, index: int) -> str:
     more = measure.more_than_first(index)
     if more is None:
         return ""
@@ -186,7 +116,7 @@ def in_short(found: Comparison) -> list[str]:
     said = [f"All {every} parts are the same." if every == found.shared > 1 else f"Of {every} parts {joined(told)}."]
     main = next((measure for measure in found.measures if measure.main), None)
     if main:
-        each = (f"{short_name(found, s)} {_shown(v, main)}" for s, v in zip(found.sides, main.values, strict=True))
+        each = (f"{short_name(found, s)} {shown_as(v, main)}" for s, v in zip(found.sides, main.values, strict=True))
         of = f" of {main.together[0].lower()}{main.together[1:]}" if main.together else ""
         said.append(f"{main.what}{of} {main.per}, {main.period}: {', '.join(each)}.")
     return said

@@ -36,6 +36,7 @@ HOSTS = re.compile(
 MACHINE = re.compile(r"(?:^|[^\w./-])/(?:work/(?:main|shared)|farm|root|home)/\w")
 """`/work/...` alone is an address of the pages for staff."""
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME)\b|raise NotImplemented" r"Error")
+DASHED_EMAIL = re.compile(r"\be-m" r"ails?\b", re.IGNORECASE)
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
 
 
@@ -70,6 +71,11 @@ def test_no_file_names_a_folder_of_one_machine() -> None:
 def test_nothing_is_left_unfinished() -> None:
     code = [(path, path.read_text(encoding="utf-8")) for path in sources() + sources("tests", "tools", "examples")]
     assert not (found := breaches(UNFINISHED, code)), "unfinished:\n" + "\n".join(found)
+
+
+def test_email_is_written_as_on_gov_uk() -> None:
+    found = breaches(DASHED_EMAIL, texts())
+    assert not found, "write email, without a dash:\n" + "\n".join(found)
 
 
 def test_templates_hold_no_inline_script_or_style() -> None:

@@ -42,7 +42,7 @@ COMMON = frozenset(_TRIED_FIRST.split())
 def faults_of(password: str, *, about: tuple[str, ...] = ()) -> list[str]:
     """What is wrong with a password, one sentence each; empty when it is accepted.
 
-    about: the person's own e-mail address, name or organisation, which must not be the password.
+    about: the person's own email address, name or organisation, which must not be the password.
     """
     if len(password) < SHORTEST:
         return [f"Password must be {SHORTEST} characters or more. Three unrelated words make a good one"]
@@ -53,7 +53,7 @@ def faults_of(password: str, *, about: tuple[str, ...] = ()) -> list[str]:
     if _is_common(password) or _is_run(password):
         return ["Password is one that many people use, so it is easy to guess. Choose three unrelated words"]
     if _is_about(password, about):
-        return ["Password must not be made of your own name, e-mail address or organisation"]
+        return ["Password must not be made of your own name, email address or organisation"]
     return []
 
 

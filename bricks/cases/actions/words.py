@@ -42,7 +42,7 @@ class Write(Model):
 
     case: Annotated[CaseRef, subject]
     text: Text = Field(
-        title="a message", description="What the reader sees on their page; e-mails only say that it is there"
+        title="a message", description="What the reader sees on their page; emails only say that it is there"
     )
 
 
