@@ -67,6 +67,13 @@ class Corrected(Event, name="registration.corrected", applicant_sees=True):
     """The ids of the questions that were answered differently."""
 
 
+class Repriced(Event, name="registration.repriced", applicant_sees=True):
+    """Price changed with the answers, and agreed to."""
+
+    application: ApplicationRef
+    pence: int | None
+
+
 class Withdrawn(Event, name="registration.withdrawn", applicant_sees=True):
     """Application withdrawn."""
 

@@ -5,20 +5,28 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from bricks.registration.actions.filing import Answers, file, moment, refuse, release_allowances
-from bricks.registration.events import Attached, Corrected, Resumed, Settled, Withdrawn
+from bricks.registration.events import Attached, Corrected, Repriced, Resumed, Settled, Withdrawn
 from bricks.registration.rules.answering import answer, merged
 from bricks.registration.settings import RegistrationSettings
 from bricks.registration.tables import ApplicationRow
-from commons.errors import Refused
+from commons.errors import Fault, Invalid, Refused
 from commons.model import Model, Text
+from commons.money import show_pounds
 from commons.refs import ApplicationRef, subject
 from commons.transaction import Transaction
 
 EXAMPLE = "01890a5d-ac96-774b-bcce-b302099a8057"
 
+PRICE = "pence"
+"""The fault of a change that makes another price than was agreed to."""
+
 
 class Correct(Model):
-    """Answers to change. Null takes an answer away; questions left out stay as they are."""
+    """Answers to change. Null takes an answer away; questions left out stay as they are.
+
+    `pence` is the price that was agreed to; needed where the change makes another price, and nothing is changed
+    where it comes to something else.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"application": EXAMPLE, "version": 1, "answers": {"phone": "01632 960 001"}}]}
@@ -27,10 +35,16 @@ class Correct(Model):
     application: Annotated[ApplicationRef, subject]
     version: int = Field(ge=1, description="The version that is being changed; over the API it comes from If-Match")
     answers: Answers = Field(min_length=1)
+    pence: int | None = Field(
+        default=None, ge=0, le=10**12, description="The new price, where the change makes one and it was agreed to"
+    )
 
 
-def correct(given: Correct, tx: Transaction) -> tuple[Corrected | Attached, ...] | None:
-    """Change answers of an application that was received. The same answers again change nothing."""
+def correct(given: Correct, tx: Transaction) -> tuple[Corrected | Repriced | Attached, ...] | None:
+    """Change answers of an application that was received. The same answers again change nothing.
+
+    Invalid where the price changes and the new one was not agreed to.
+    """
     row = tx.get(ApplicationRow, given.application, version=given.version)
     _must_stand(row)
     form = tx.settings(RegistrationSettings).form
@@ -43,8 +57,25 @@ def correct(given: Correct, tx: Transaction) -> tuple[Corrected | Attached, ...]
     changed = [key for key in (*found.answers, *kept) if found.answers.get(key) != kept.get(key)]
     if not changed:
         return None
-    attached = file(row, form, {**found.answers, **earlier}, tx)
-    return (Corrected(application=row.ref, questions=tuple(dict.fromkeys(changed))), *attached)
+    stated = row.pence
+    attached = file(row, form, {**found.answers, **earlier}, tx, changed)
+    corrected = Corrected(application=row.ref, questions=tuple(dict.fromkeys(changed)))
+    if row.pence == stated:
+        return (corrected, *attached)
+    _must_be_agreed(stated, row.pence, given.pence)
+    return (corrected, Repriced(application=row.ref, pence=row.pence), *attached)
+
+
+def _must_be_agreed(before: int | None, after: int | None, agreed: int | None) -> None:
+    if after in (None, agreed):
+        return
+    change = f"from {show_pounds(before)} to {show_pounds(after)}" if before is not None else f"to {show_pounds(after)}"
+    raise Invalid(
+        f"With this change the price changes {change}.",
+        expected=f"The new price, agreed to: `pence` {after}.",
+        to_do="Ask whether the new price is right, then send the change again with it.",
+        faults=[Fault(PRICE, f"The price changes {change}. Say that you agree to it, or keep your answers")],
+    )
 
 
 class Withdraw(Model):

@@ -1,6 +1,6 @@
 """What submitting, registering and correcting have in common: judging the answers and keeping them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, JsonValue
@@ -11,7 +11,7 @@ from bricks.registration.rules.allowance import household
 from bricks.registration.rules.answering import AnswerFault, about_person, uploads
 from bricks.registration.rules.kinds import At
 from bricks.registration.rules.kinds.things import kinds_in_words
-from bricks.registration.rules.price import Stated, state
+from bricks.registration.rules.price import Stated, counted, state
 from bricks.registration.settings import AllowanceQuestion, FileQuestion, Form, RegistrationSettings
 from bricks.registration.tables import AllowanceRow, ApplicationRow, PersonRow, left_for
 from commons.calendar import date_words, local_day
@@ -72,15 +72,21 @@ def takes(question: FileQuestion, media_type: str) -> bool:
     return media_type in {MEDIA_TYPES[kind] for kind in question.kinds}
 
 
-def file(row: ApplicationRow, form: Form, answers: Mapping[str, Any], tx: Transaction) -> tuple[Attached, ...]:
+def file(
+    row: ApplicationRow, form: Form, answers: Mapping[str, Any], tx: Transaction, changed: Collection[str] | None = None
+) -> tuple[Attached, ...]:
     """Keep these answers in the application, with all that follows from them.
 
     The price is stated, what is used of an allowance is noted, and the person's name and contacts
     are brought up to date. Gives an event for each upload that the application did not have.
+
+    changed: the questions that are answered differently. Where none of them makes the price, the one that
+        was stated stands, whatever the service has come to cost since.
     """
     had = {ref for refs in uploads(form, row.all_answers).values() for ref in refs}
     keep_files(form, answers, tx)
-    row.state(_use_allowances(row, form, answers, tx))
+    if changed is None or not counted(form).isdisjoint(changed):
+        row.state(_use_allowances(row, form, answers, tx))
     row.keep(form, answers)
     tx.get(PersonRow, row.person).tell(about_person(form, answers))
     return tuple(

@@ -40,6 +40,8 @@ class Held:
     version: int
     answers: Mapping[str, Any]
     now: datetime
+    pence: int | None = None
+    """The price that was stated, once it was sent."""
 
 
 def settings_of(visit: Visit) -> RegistrationSettings:
@@ -71,6 +73,7 @@ def _held(row: ApplicationRow | None, view: View) -> Held | None:
         row.version,
         row.all_answers,
         view.now,
+        row.pence,
     )
 
 

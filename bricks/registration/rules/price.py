@@ -28,6 +28,15 @@ def claimed(form: Form, answers: Mapping[str, Any]) -> AllowanceQuestion | None:
     return None
 
 
+def counted(form: Form) -> frozenset[str]:
+    """The questions whose answers make the price, and what is used of allowances."""
+    found = {each for one in form.of_type(AllowanceQuestion) for each in (one.id, one.household)}
+    if form.price is not None:
+        found |= {key for each in form.price.concessions for key in each.only_if.wants}
+        found |= {form.price.items} if form.price.items else set()
+    return frozenset(found)
+
+
 def state(form: Form, answers: Mapping[str, Any], left: int) -> Stated | None:
     """The price of an application with these answers, or None if it has no price or not yet.
 

@@ -55,7 +55,7 @@ def channel_words() -> dict[str, str]:
     """How people read the ways by which an application comes."""
     return {
         "phone": "By telephone",
-        "counter": "At the counter",
+        "counter": "In person",
         "email": "By email",
         "post": "By post",
         "online": "Online",

@@ -51,6 +51,8 @@ def claim(world: World, service: Service, **changes: Any) -> ApplicationView:
     return read(world, service, register(world, service, **answers).application)
 
 
-def correct(world: World, service: Service, found: ApplicationView, answers: dict[str, Any]) -> Any:
-    given = Correct(application=found.application, version=found.version, answers=answers)
+def correct(
+    world: World, service: Service, found: ApplicationView, answers: dict[str, Any], pence: int | None = None
+) -> Any:
+    given = Correct(application=found.application, version=found.version, answers=answers, pence=pence)
     return world.perform(service, actions.correct, given, actor=world.staff())

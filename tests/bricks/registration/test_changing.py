@@ -4,7 +4,7 @@ import pytest
 
 from bricks.registration import actions
 from bricks.registration.actions import Save, Submit, Withdraw
-from bricks.registration.events import Attached, Corrected, Withdrawn
+from bricks.registration.events import Attached, Corrected, Repriced, Withdrawn
 from commons.errors import Changed, Forbidden, Invalid, NotFound, Refused, SignInNeeded
 from commons.service import Service
 from commons.testing import World
@@ -32,10 +32,26 @@ def test_withdrawing_again_changes_nothing(world: World, service: Service) -> No
 
 def test_correcting_names_the_questions_and_states_the_price_anew(world: World, service: Service) -> None:
     found = read(world, service, register(world, service).application)
-    outcome = correct(world, service, found, {"full-name": "Bea", "items": {"wardrobe": 2}})
+    dearer = {"full-name": "Bea", "items": {"wardrobe": 2}}
+    with pytest.raises(Invalid, match=r"from £43\.20 to £86\.40"):
+        correct(world, service, found, dearer)
+    with pytest.raises(Invalid, match=r"to £86\.40"):
+        correct(world, service, found, dearer, pence=5000)
+    assert read(world, service, found.application).version == found.version
+    outcome = correct(world, service, found, dearer, pence=8640)
     assert outcome.get(Corrected).questions == ("full-name", "items")
+    assert outcome.get(Repriced).pence == 8640
     after = read(world, service, found.application)
     assert (after.name, after.pence, after.version) == ("Bea", 8640, found.version + 1)
+
+
+def test_a_price_that_was_stated_stands_while_its_answers_do(world: World, service: Service) -> None:
+    found = read(world, service, register(world, service).application)
+    dearer = world.publish(every_files(form={**EVERY, "price": {**EVERY["price"], "per_slot": "50.00"}}))
+    correct(world, dearer, found, {"full-name": "Bea"})
+    after = read(world, dearer, found.application)
+    assert after.pence == 4320
+    correct(world, dearer, after, {"items": {"wardrobe": 2}}, pence=10000)
 
 
 def test_a_correction_may_take_an_optional_answer_away(world: World, service: Service) -> None:

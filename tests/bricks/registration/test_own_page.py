@@ -182,6 +182,10 @@ def test_a_correction_that_brings_up_a_question_asks_it_too(world: World, sent: 
     sent.send("/change/help", {"why": ""})
     assert "Enter why you need help" in sent.text
     sent.send("/change/help", {"why": "Stairs"})
+    assert "from <strong>£43.20</strong> to <strong>£30.00</strong>" in sent.text
+    sent.send("/change/help")
+    assert "Select that the new price is agreed to" in sent.text
+    sent.send("/change/help", {"price.agreed": "yes"})
     assert sent.path == "/application"
     assert "Stairs" in sent.text
     assert [record.event.questions for record in world.ledger() if isinstance(record.event, Corrected)] == [
