@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from catalogue.pages import compare_pictures
 from catalogue.pages import compare_rows as lay
 from catalogue.queries import published
 from catalogue.queries.comparing import compare as asked_compare
@@ -32,7 +33,7 @@ async def compare(visit: Visit) -> Response:
         origin=_origin(found),
         noindex=any(side.origin == "example" for side in found.sides),
         ready=ready,
-        pictures=lay.pictures(found) if ready else [],
+        shown=compare_pictures.picture(found) if ready else None,
         short=lay.in_short(found) if ready else [],
         place_head=[*lay.head(found, "Part"), "Side by side"],
         place_rows=lay.place_rows(found),

@@ -1,6 +1,6 @@
 """A comparison laid out: pictures on one scale, tables, links and rows of downloads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +9,7 @@ from catalogue.pages.declared_rows import breakable
 from catalogue.pages.national_rows import FILES
 from catalogue.queries.comparing.compare import Comparison
 from catalogue.queries.england import england
-from catalogue.rules.comparing import FEWEST, NONE, Measure, Side, SidePart
+from catalogue.rules.comparing import FEWEST, Measure, Side, SidePart
 from catalogue.rules.figures import TOTAL, pounds_in_words
 from commons.money import show_unit
 from commons.pages.svg.canvas import joined
@@ -57,10 +57,13 @@ def place_rows(found: Comparison) -> list[Row]:
 
 
 def _noted(found: Comparison, part: SidePart) -> str:
-    """What is said of a part; what the use of a brick costs only where figures stand side by side."""
-    if part.each is None or not found.measures:
-        return breakable(part.note)
-    return f"{part.note}; {show_unit(part.each)} {found.measures[0].per}"
+    cost = cost_of_part(found, part)
+    return f"{part.note}; {cost}" if cost else breakable(part.note)
+
+
+def cost_of_part(found: Comparison, part: SidePart) -> str:
+    """What the use of a brick costs, only where figures stand side by side."""
+    return f"{show_unit(part.each)} {found.measures[0].per}" if part.each is not None and found.measures else ""
 
 
 def alignment(found: Comparison) -> str:
@@ -74,7 +77,10 @@ def measure_rows(found: Comparison) -> list[Row]:
     return [
         [
             {"text": each.what, "note": each.period if index == 0 or each.period != found.measures[0].period else ""},
-            *({"text": shown_as(value, each), "note": more_than_first(each, at)} for at, value in enumerate(each.values)),
+            *(
+                {"text": shown_as(value, each), "note": more_than_first(each, at)}
+                for at, value in enumerate(each.values)
+            ),
         ]
         for index, each in enumerate(found.measures)
     ]
@@ -88,6 +94,7 @@ def shown_as(value: float | None, measure: Measure) -> str:
 
 
 def more_than_first(measure: Measure, index: int) -> str:
+    """How much more or less a side has than the first, in words; empty where that is not said."""
     more = measure.more_than_first(index)
     if more is None:
         return ""

@@ -59,9 +59,9 @@ def test_a_citizen_puts_two_councils_side_by_side_without_script(site: Site, bro
     expect(page.get_by_text("£11.49 more").first).to_be_visible()
     page.get_by_label("Add").select_option(label="Hyndburn")
     page.get_by_role("button", name="Compare").click()
-    expect(page.get_by_role("heading", name="Hyndburn Borough Council")).to_be_visible()
+    expect(page.get_by_role("link", name="Hyndburn Borough Council", exact=True)).to_be_visible()
     page.get_by_role("link", name="take out Burnley Borough Council").click()
-    expect(page.get_by_role("heading", name="Burnley Borough Council")).to_have_count(0)
+    expect(page.get_by_role("link", name="Burnley Borough Council", exact=True)).to_have_count(0)
     person.close()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from catalogue.pages.compare_rows import pictures
+from catalogue.pages.compare_pictures import picture
 from catalogue.queries.comparing.compare import AskCompare, Comparison, compare
 from catalogue.queries.england import england
 from catalogue.rules.comparing import Item, Measure, Side, SidePart, item, places, verdict
@@ -68,8 +68,10 @@ def test_two_districts_of_lancashire_stand_beside_each_other_by_outturn(world: W
     rows = [row for code in ("envcll", "envrcy", "envmin") for row in england().spent_on_line(RIBBLE, code)]
     assert gross["values"][0] == pytest.approx(2_521_000 / 96_435)
     assert gross["values"][1] == pytest.approx(sum(row.total_expenditure or 0 for row in rows) * 1000 / people)
-    drawn = pictures(Comparison.model_validate(found))
-    assert "Income £7.77, laid back over the cost: net £18.38" in drawn[0].wide
+    drawn = picture(Comparison.model_validate(found))
+    told = {row[1]: row[2:4] for row in drawn.table.rows if row[0] == "Costs"}
+    assert (told["Income"][0], told["Net"][0]) == ("£7.77", "£18.38")
+    assert ">£11.49 more</text>" in drawn.wide
 
 
 def test_a_service_is_compared_by_its_group_and_a_budget_with_a_budget(world: World) -> None:
@@ -157,11 +159,26 @@ def test_bars_have_one_scale_and_add_up_to_the_figure(world: World) -> None:
         close_cases(world, organisation, cases)
     found = Comparison.model_validate(asked(world, "example-borough/bulky-waste", "example-town/bulky-waste"))
     main = next(each for each in found.measures if each.main)
-    for shown, value in zip(pictures(found), main.values, strict=True):
-        total = next(row for row in shown.table.rows if row[1] == "All costs")
-        assert value is not None
-        assert total[3] == f"£{value:,.2f}"
-        assert "EXAMPLE" in shown.narrow
+    shown = picture(found)
+    total = next(row for row in shown.table.rows if row[1] == "All costs")
+    assert list(total[2:4]) == [f"£{value:,.2f}" for value in main.values if value is not None]
+    assert (shown.narrow.count(">EXAMPLE</text>"), shown.wide.count(">EXAMPLE</text>")) == (2, 1)
+    assert shown.wide.count("<svg") == 1
+    assert shown.narrow.count("<svg") == 2
+
+
+def test_what_fills_a_place_stands_in_one_row_for_all_sides(world: World) -> None:
+    found = Comparison.model_validate(asked(world, f"{BURNLEY}/524", f"{WELLS}/524", f"{RIBBLE}/524"))
+    shown = picture(found)
+    assert [column.text for column in shown.table.columns] == [
+        "Row", "Part", "Burnley Borough Council", "Tunbridge Wells Borough Council", "Ribble Valley Borough Council",
+        "Side by side",
+    ]  # fmt: skip
+    assert {row[1] for row in shown.table.rows if row[0] == "Made of"} == {each.place for each in found.made_of}
+    whole = picture(Comparison.model_validate(asked(world, BURNLEY, WELLS)))
+    lines = [row[1] for row in whole.table.rows if row[0] == "Costs"]
+    assert "Environmental and regulatory services" in lines
+    assert not any("Central" in line for line in lines)
 
 
 def test_downloads_and_addresses(world: World) -> None:

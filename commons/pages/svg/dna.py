@@ -123,7 +123,7 @@ def dna(
     made = (title, tuple(tiles), dict(costs), period, origin, tuple(notes), income)
     shown = Dna(*made, show, nothing, scale, withheld, net)
     key = key_of("dna", *made, nothing, scale, withheld, net)
-    return Picture(_wide(shown, key + "w"), _narrow(shown, key + "n"), _table(shown))
+    return Picture(_wide(shown, key + "w"), narrow(shown, key + "n"), _table(shown))
 
 
 def _described(shown: Dna) -> str:
@@ -247,7 +247,8 @@ def _row_words(canvas: Canvas, y: float, word: str, lines: Sequence[str], *, str
     return y
 
 
-def _narrow(shown: Dna, key: str) -> Markup:
+def narrow(shown: Dna, key: str) -> Markup:
+    """The layout for a phone, which may also stand in a column of a wider picture."""
     canvas = Canvas(NARROW, key)
     y = 36.0 if example_badge(canvas, NARROW - 1, 1, shown.origin) else 0.0
     for line in wrap(shown.title, 19, NARROW, bold=True, lines=3):

@@ -52,10 +52,10 @@ def rows_of(tiles: Sequence[Tile], columns: int) -> int:
     return -(-len(tiles) // columns) if columns else 0
 
 
-def tall(tiles: Sequence[Tile], width: float) -> int:
+def tall(tiles: Sequence[Tile], width: float, least: int = TALL) -> int:
     """How tall the tiles of a picture are: as tall as the words of the longest need."""
     lines = [len(_name(tile, width)) + len(_about(tile, width)) for tile in tiles if tile.kind != "brick"]
-    return max(TALL, 36 + LINE_TALL * max(lines, default=0))
+    return max(least, 36 + LINE_TALL * max(lines, default=0))
 
 
 def grid(canvas: Canvas, tiles: Sequence[Tile], x: float, y: float, width: float, columns: int, height: int) -> float:

@@ -9,13 +9,17 @@ import pytest
 
 from commons.pages.svg import (
     CLASSES,
+    Beside,
+    Dna,
     Edge,
     Node,
     Picture,
+    Place,
     Point,
     Spot,
     Tile,
     bars,
+    beside,
     columns,
     cost_bar,
     diagram,
@@ -235,3 +239,23 @@ def test_the_words_of_a_hatched_tile_are_not_cut() -> None:
     said = "inferred from the host of the bin-day look-up; seen on 38 of 285 look-ups"
     shown = dna("Bins", [Tile("Online forms: Granicus", kind="system", note=said)], {}, period="", origin="declared")
     assert "…" not in shown.wide + shown.narrow
+
+
+def test_sides_are_aligned_in_one_picture_and_stand_below_each_other_on_a_phone() -> None:
+    for sides in (2, 3, 4):
+        every = tuple(
+            Dna(f"{NASTY}{n}", (Tile("Cases"), Tile("x", kind="absent")), COSTS, "2026", "example", scale=0.5, income=9)  # type: ignore[arg-type]
+            for n in range(sides)
+        )
+        tiles = tuple(Tile("v1", note=NASTY * 3) for _ in every)
+        gone = tuple(Tile("Not used", kind="absent", note=NASTY) for _ in every)
+        shown = beside(Beside(every, (Place("Cases", "the same", tiles, alike=True), Place(NASTY, "differs", gone))))
+        wide = ElementTree.fromstring(shown.wide)
+        narrow = [ElementTree.fromstring(each + "</svg>") for each in str(shown.narrow).split("</svg>")[:-1]]
+        ids = re.findall(r'\bid="([^"]+)"', shown.svg)
+        assert (len(narrow), len(ids)) == (sides, len(set(ids)))
+        tops = {text.get("y") for text in wide.iter(f"{SVG}text") if text.text == "v1"}
+        assert len(tops) == 1
+        assert all(float(rect.get("x", 0)) + float(rect.get("width", 0)) <= 961 for rect in wide.iter(f"{SVG}rect"))
+        assert [row[1] for row in shown.table.rows][:2] == ["Cases", NASTY]
+        assert all(len(row) == len(shown.table.columns) == sides + 3 for row in shown.table.rows)
