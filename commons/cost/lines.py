@@ -118,7 +118,7 @@ class CostLine(Paid):
 
     @property
     def rate_name(self) -> str | None:
-        return self.rate
+        return self.rate if self.minutes else None  # no time needs no rate
 
     def pence(self, rate: Rate | None) -> Fraction:
         if self.minutes is None:
@@ -128,6 +128,8 @@ class CostLine(Paid):
     def words(self, rate: Rate | None) -> str:
         if self.minutes is None:
             return super().words(rate)
+        if not self.minutes:
+            return f"no paid time per {self.unit}"
         hour = show_pounds(round(rate.pence)) if rate else "no rate"
         return f"{self.minutes.normalize():f} minutes at {hour} an hour per {self.unit}"
 

@@ -14,7 +14,6 @@ from registry.checks.sheets import sheet_of
 from registry.events import DraftRef, Published
 from registry.rules.archive import MOST_FILES
 from registry.rules.publishing import refuse_origin
-from registry.rules.sheet import NAME as SHEET
 from registry.tables import DraftRow, OrganisationRow, ServiceRow, UseRow, VersionRow
 
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}\.(yaml|csv)$")]
@@ -163,7 +162,8 @@ def _store(service: Service, row: ServiceRow | None, tx: Transaction) -> Publish
             )
         )
     row.title, row.lgsl, row.newest, row.published_at = service.title, lgsl, version, tx.now
-    row.offered = SHEET in service.files
+    sheet = sheet_of(service.files)
+    row.offered = sheet is not None and sheet.offer
     _store_uses(service, tx)
     tx.forget_service(organisation, slug)
     bricks = tuple(service.bricks)

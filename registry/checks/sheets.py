@@ -8,8 +8,8 @@ from commons.model import Model
 from commons.service import Fix, ServiceFileError
 from commons.service.explain import explain
 from commons.service.source import read
-from registry.rules.compose import path_in
 from registry.rules.edit import value_at
+from registry.rules.places import path_in
 from registry.rules.sheet import NAME, Extra, Place, Sheet
 
 
@@ -30,7 +30,7 @@ def sheet_of(files: Mapping[str, str]) -> Sheet | None:
             "a path with dots to a value that is there",
         )
         for at, place in _places(sheet)
-        if not _is_there(files, place)
+        if not _is_there(files, place, sheet.offer)
     ]
     if fixes:
         raise ServiceFileError(fixes)
@@ -51,7 +51,8 @@ def _places(part: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
             yield from _places(value, (*at, name))
 
 
-def _is_there(files: Mapping[str, str], place: Place) -> bool:
-    if place.file not in files:
-        return False
+def _is_there(files: Mapping[str, str], place: Place, offered: bool) -> bool:
+    """What others start from must have every value; elsewhere what was left empty is not there."""
+    if place.file not in files or not offered:
+        return place.file in files
     return value_at(files[place.file], path_in(files[place.file], place.at)) is not None

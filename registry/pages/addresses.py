@@ -1,7 +1,7 @@
 """Where each page of the registry lies, and what it needs."""
 
 from commons.brick import Page, page
-from registry.pages import compose, organisation, service, suggestion, verifying
+from registry.pages import change, compose, organisation, service, suggestion, verifying
 
 _WORK = "/work/{organisation}/{service}/registry"
 _BOTH = ("GET", "POST")
@@ -12,6 +12,7 @@ PAGES: tuple[Page, ...] = (
     page(f"{_WORK}/versions/{{version}}", service.version, may="own"),
     page(f"{_WORK}/differences", service.differences, may="own"),
     page(f"{_WORK}/files", service.files, may="own", methods=_BOTH),
+    page(f"{_WORK}/change", change.change, may="own", methods=_BOTH),
     page(f"{_WORK}/archive", service.export, may="own"),
     page(f"{_WORK}/parked", service.parked, may="own"),
     page(f"{_WORK}/parked/{{step}}/retry", service.try_again, may="own", methods=_SEND),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -14,11 +13,12 @@ from registry.actions.drafts import Discard, Draft, discard
 from registry.actions.drafts import draft as keep_draft
 from registry.actions.services import Publish, publish
 from registry.events import Drafted, Published
+from registry.pages.answers import field_of, read_answers, shown, words_of
 from registry.pages.organisation import own_organisations
 from registry.queries import composer
 from registry.queries import services as asked
-from registry.rules.compose import Answers, Value, Whose, compose, faults_of, slug_of, words_at
-from registry.rules.sheet import Ask, Sheet
+from registry.rules.compose import Answers, Whose, compose, faults_of
+from registry.rules.places import Value, words_at
 
 
 async def home(visit: Visit) -> Response:
@@ -46,18 +46,18 @@ async def home(visit: Visit) -> Response:
 async def new(visit: Visit) -> Response:
     """The questions of a template's sheet, for a new draft or to change one."""
     draft: composer.OwnDraft | None = None
-    if ref := _field(visit, "draft"):
+    if ref := field_of(visit, "draft"):
         draft = await visit.with_view(partial(composer.draft, ref=ref))
-    template = await _template(visit, draft.template if draft else _field(visit, "from"), draft)
+    template = await _template(visit, draft.template if draft else field_of(visit, "from"), draft)
     owned = await own_organisations(visit)
-    chosen = draft.organisation if draft else _field(visit, "organisation") or (owned[0].slug if owned else "")
+    chosen = draft.organisation if draft else field_of(visit, "organisation") or (owned[0].slug if owned else "")
     if not visit.actor.may("own", chosen or "-"):
         return visit.redirect("/compose")
     names = {row.slug: row.name for row in owned}
     if visit.request.method == "GET":
         answers = _answers_of(draft.answers) if draft else _first(template, names.get(chosen, chosen))
         return _ask(visit, template, draft, answers, chosen, owned)
-    answers = _read(visit, template.sheet)
+    answers = read_answers(visit, template.sheet)
     faults = [*faults_of(template.sheet, answers), *await _taken(visit, chosen, answers.service)]
     if faults:
         problem = Invalid("Some answers need another look.", faults=faults)
@@ -90,11 +90,6 @@ async def _taken(visit: Visit, organisation: str, service: str) -> list[Fault]:
     return [Fault("service", says)] if there else []
 
 
-def _field(visit: Visit, name: str) -> str:
-    value = visit.form.get(name) or visit.query.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
-
-
 def _ask(
     visit: Visit,
     template: composer.Template,
@@ -110,7 +105,7 @@ def _ask(
         sheet=template.sheet,
         draft=draft,
         answers=answers,
-        values=_shown(template.sheet, answers),
+        values=shown(template.sheet, answers),
         chosen=chosen,
         organisation_name=next((row.name for row in owned if row.slug == chosen), chosen),
         problem=problem,
@@ -130,37 +125,6 @@ def _first(template: composer.Template, organisation: str) -> Answers:
     return Answers(values=values, choices={choice.id: choice.default for choice in template.sheet.choices})
 
 
-def _read(visit: Visit, sheet: Sheet) -> Answers:
-    values: dict[str, Value] = {}
-    for ask in sheet.asks:
-        if value := _value(visit, ask):
-            values[ask.id] = value
-    title = _field(visit, "title")
-    return Answers(
-        title=title,
-        service=_field(visit, "service") or slug_of(title),
-        owner=_field(visit, "owner"),
-        values=values,
-        choices={choice.id: choice.chosen(_field(visit, choice.id)).code for choice in sheet.choices},
-        extras=tuple(extra.id for extra in sheet.extras if extra.id in visit.form.getlist("extras")),
-    )
-
-
-def _value(visit: Visit, ask: Ask) -> str:
-    if ask.type == "date":
-        parts = [_field(visit, f"{ask.id}-{part}") for part in ("year", "month", "day")]
-        if not any(parts):
-            return ""
-        year, month, day = parts
-        return f"{year:0>4}-{month:0>2}-{day:0>2}"
-    text = _field(visit, ask.id)
-    if ask.type in ("lines", "text"):
-        return text.replace("\r\n", "\n")
-    if ask.type == "pounds":
-        return text.replace("£", "").replace(",", "").strip()
-    return " ".join(text.split())
-
-
 def _plain(answers: Answers) -> dict[str, Any]:
     return {**asdict(answers), "values": dict(answers.values), "extras": list(answers.extras)}
 
@@ -174,17 +138,6 @@ def _answers_of(kept: Mapping[str, Any]) -> Answers:
         choices=kept.get("choices", {}),
         extras=tuple(kept.get("extras", ())),
     )
-
-
-def _shown(sheet: Sheet, answers: Answers) -> dict[str, Any]:
-    """The answers by the names of the form's fields."""
-    shown: dict[str, Any] = {"title": answers.title, "service": answers.service, "owner": answers.owner}
-    shown |= dict(answers.values) | dict(answers.choices) | {"extras": list(answers.extras)}
-    for ask in sheet.asks:
-        if ask.type == "date" and (value := shown.pop(ask.id, "")):
-            year, month, day = (*str(value).split("-", 2), "", "")[:3]
-            shown |= {f"{ask.id}-{n}": v.lstrip("0") for n, v in (("year", year), ("month", month), ("day", day))}
-    return shown
 
 
 async def check(visit: Visit) -> Response:
@@ -214,8 +167,9 @@ async def check(visit: Visit) -> Response:
         draft=draft,
         sheet=template.sheet,
         answers=answers,
+        words=words_of,
         groups=[
-            (group.title, [(ask.id, ask.ask, _words(ask, answers)) for ask in group.asks]) for group in sheet.groups
+            (group.title, [(ask.id, ask.ask, words_of(ask, answers)) for ask in group.asks]) for group in sheet.groups
         ],
         organisation_name=await visit.with_view(partial(composer.name_of, slug=draft.organisation)),
         service_origin=origin,
@@ -224,16 +178,6 @@ async def check(visit: Visit) -> Response:
         problem=problem,
         noindex=True,
     )
-
-
-def _words(ask: Ask, answers: Answers) -> str | date:
-    """An answer as it is shown before publishing."""
-    value = answers.values.get(ask.id, "")
-    if not value:
-        return "Left out"
-    if ask.type == "date":
-        return date.fromisoformat(str(value))
-    return f"£{value}" if ask.type == "pounds" else str(value)
 
 
 async def _origin(visit: Visit, organisation: str) -> str:

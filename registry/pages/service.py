@@ -15,6 +15,7 @@ from commons.service.file import is_file_name
 from commons.service.source import LONGEST_FILE
 from registry.actions.services import Publish, publish
 from registry.actions.steps import Retry, retry
+from registry.checks.sheets import sheet_of
 from registry.queries import services as asked
 from registry.queries import steps as asked_steps
 from registry.rules.archive import MOST_BYTES, pack, unpack
@@ -36,6 +37,7 @@ async def overview(visit: Visit) -> Response:
         versions=versions.versions,
         waiting=len(waiting.steps),
         register=_register(visit),
+        composed=_composed(visit),
         panels=await visit.panels(on="service", thread="", ref=visit.service.slug),
         fresh=visit.query.get("new") == "yes",
         notice=_DONE.get(visit.query.get("done", ""), ""),
@@ -48,6 +50,12 @@ def _here(visit: Visit) -> asked.OneService:
 
 def _parked(visit: Visit) -> asked_steps.Parked:
     return asked_steps.Parked(organisation=visit.organisation, service=visit.service.slug)
+
+
+def _composed(visit: Visit) -> bool:
+    """Whether it can be changed by the questions that it was composed with."""
+    sheet = sheet_of(visit.service.files)
+    return sheet is not None and not sheet.offer
 
 
 def _register(visit: Visit) -> str:

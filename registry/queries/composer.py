@@ -60,7 +60,7 @@ def template(view: View, organisation: str, service: str, version: int | None = 
     """A service to start from; NotFound when there is none or it carries no sheet."""
     row = stored(view, organisation, service, version)
     sheet = sheet_of(row.files) if row else None
-    if row is None or sheet is None:
+    if row is None or sheet is None or not sheet.offer:
         raise NotFound("There is no such service to start from.", to_do="Choose one of those that the composer shows.")
     return Template(
         organisation=organisation,

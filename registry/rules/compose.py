@@ -4,21 +4,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from commons.errors import Fault
 from commons.money import parse_pounds
-from commons.service.source import Path
-from registry.rules.edit import append, data_of, remove, set_value, value_at
-from registry.rules.sheet import NAME, Ask, Extra, Option, Place, Sheet
+from registry.rules.carried import carried
+from registry.rules.edit import append, set_value, value_at
+from registry.rules.places import Files, Value, answer, path_in, put, take_out
+from registry.rules.sheet import NAME, Ask, Extra, Option, Sheet
 
 MAIN: Final = "service.yaml"
-Files = dict[str, str]
-Value = str | tuple[str, ...]
 _PHONE = re.compile(r"^[+0-9][0-9 ()+-]{5,24}$")
 _ADDRESS = re.compile(r"^[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}$")
 _SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")
-_LONGEST: Final = {"line": 200, "text": 2_000, "lines": 1_400, "date": 10, "phone": 25, "pounds": 12}
+_MINUTES = re.compile(r"^\d{1,4}(\.\d{1,2})?$")
+_LONGEST: Final = {"line": 200, "text": 2_000, "lines": 1_400, "date": 10, "phone": 25, "pounds": 12, "minutes": 7}
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,26 @@ def faults_of(sheet: Sheet, answers: Answers) -> list[Fault]:
         found.append(Fault("service", "The web address must be small letters, numbers and hyphens, such as warm-space"))
     if not _ADDRESS.match(answers.owner):
         found.append(Fault("owner", "Enter an email address in the correct format, like name@example.org"))
-    found += [fault for ask in sheet.asks if (fault := _fault(ask, answers.values))]
+    asked = sheet.asked(answers.choices)
+    found += [fault for ask in asked if (fault := _fault(ask, answers.values))]
+    found += _needed(sheet, asked, answers.values)
     return found
+
+
+def _needed(sheet: Sheet, asked: tuple[Ask, ...], values: Mapping[str, Value]) -> list[Fault]:
+    """The questions that were left empty although another's answer means nothing without them, each once."""
+    words = {ask.id: ask.ask for ask in sheet.asks}
+    wanting = {
+        ask.needs: ask
+        for ask in reversed(asked)
+        if ask.needs and not values.get(ask.needs) and _is_more_than_nothing(ask, values)
+    }
+    return [Fault(needs, f"Answer “{words[needs]}” too, as you answered “{by.ask}”") for needs, by in wanting.items()]
+
+
+def _is_more_than_nothing(ask: Ask, values: Mapping[str, Value]) -> bool:
+    value = str(values.get(ask.id, ""))
+    return bool(value.strip("0.")) and _odd(ask, value, values) is None
 
 
 def _fault(ask: Ask, values: Mapping[str, Value]) -> Fault | None:
@@ -77,6 +95,8 @@ def _odd(ask: Ask, value: Value, values: Mapping[str, Value]) -> Fault | None:
         return Fault(ask.id, "Enter a telephone number, like 01632 960 001 or +44 7700 900 982")
     if ask.type == "pounds" and not _is_pounds(str(value)):
         return Fault(ask.id, "Enter an amount in pounds, like 240 or 240.50")
+    if ask.type == "minutes" and not _MINUTES.match(str(value)):
+        return Fault(ask.id, "Enter a number of minutes, like 5 or 2.5. Enter 0 if there are none")
     if ask.type == "date":
         day = _day(str(value))
         if day is None:
@@ -106,25 +126,26 @@ def compose(template: Mapping[str, str], sheet: Sheet, answers: Answers, whose: 
     files = {name: text for name, text in template.items() if name != NAME}
     for choice in sheet.choices:
         _choose(files, choice.chosen(answers.choices.get(choice.id, "")))
+    asked = sheet.asked(answers.choices)
     for ask in sheet.asks:
-        _answer(files, ask, answers.values.get(ask.id, ""))
+        answer(files, ask, answers.values.get(ask.id, "") if ask in asked else "")
     for extra in sheet.extras:
         if extra.id in answers.extras:
             _switch_on(files, extra)
     for place in sheet.contact:
-        _put(files, place, f"Write to {answers.owner}.")
+        put(files, place, f"Write to {answers.owner}.")
     for place in sheet.drops:
-        _take_out(files, place)
+        take_out(files, place)
     for wording in sheet.words:
-        _put(files, wording, wording.value)
-    return {**files, MAIN: _main(files[MAIN], answers, whose)}
+        put(files, wording, wording.value)
+    return {**files, MAIN: _main(files[MAIN], answers, whose), NAME: carried(template, sheet, answers.choices)}
 
 
 def _choose(files: Files, option: Option) -> None:
     for place in option.removes:
-        _take_out(files, place)
+        take_out(files, place)
     for wording in option.words:
-        _put(files, wording, wording.value)
+        put(files, wording, wording.value)
 
 
 def _switch_on(files: Files, extra: Extra) -> None:
@@ -132,7 +153,7 @@ def _switch_on(files: Files, extra: Extra) -> None:
     files[extra.file] = append(files[extra.file], path_in(files[extra.file], extra.to), dict(extra.entry))
     for wording in extra.adds:
         before = str(value_at(files[wording.file], path_in(files[wording.file], wording.at)) or "").strip()
-        _put(files, wording, f"{before} {wording.value}".strip())
+        put(files, wording, f"{before} {wording.value}".strip())
 
 
 def _main(text: str, answers: Answers, whose: Whose) -> str:
@@ -148,66 +169,3 @@ def _main(text: str, answers: Answers, whose: Whose) -> str:
     while lines and (lines[0].startswith("#") or not lines[0].strip()):
         lines.pop(0)
     return "\n".join([f"# Composed on the pages of the platform, from {whose.template}.", *lines])
-
-
-def _answer(files: Files, ask: Ask, value: Value) -> None:
-    if not value:
-        for place in (ask.clears,) if ask.clears else ask.sets:
-            _take_out(files, place)
-        return
-    for place in ask.sets:
-        _put(files, place, _written(ask, value))
-
-
-def _written(ask: Ask, value: Value) -> Any:
-    if ask.type == "lines":
-        return [line.strip() for line in (value.split("\n") if isinstance(value, str) else value) if line.strip()]
-    if ask.type == "pounds":
-        pence = parse_pounds(str(value))
-        return f"{pence // 100}.{pence % 100:02d}"
-    return str(value)
-
-
-def _put(files: Files, place: Place, value: Any) -> None:
-    """Set a value, unless what would hold it has been taken out."""
-    path = path_in(files[place.file], place.at)
-    if len(path) > 1 and value_at(files[place.file], path[:-1]) is None:
-        return
-    files[place.file] = set_value(files[place.file], path, value)
-
-
-def _take_out(files: Files, place: Place) -> None:
-    path = path_in(files[place.file], place.at)
-    if value_at(files[place.file], path) is not None:
-        files[place.file] = remove(files[place.file], path)
-
-
-def words_at(files: Mapping[str, str], place: Place) -> str:
-    """What stands at a place, as somebody would type it: the entries of a list on lines of their own."""
-    found = value_at(files[place.file], path_in(files[place.file], place.at))
-    return "\n".join(map(str, found)) if isinstance(found, list) else str(found or "")
-
-
-def path_in(text: str, at: str) -> Path:
-    """A place with dots as a path: an entry of a list goes by its `id`, `code` or `what`, or its number from 0."""
-    data, path = data_of(text), []
-    for part in at.split("."):
-        key: str | int = part
-        if isinstance(data, list):
-            places = [n for n, entry in enumerate(data) if _is_called(entry, part) or str(n) == part]
-            key = places[0] if places else len(data)
-        path.append(key)
-        data = value_at_data(data, key)
-    return tuple(path)
-
-
-def value_at_data(data: Any, key: str | int) -> Any:
-    """One step down, or None."""
-    try:
-        return data[key]
-    except (KeyError, IndexError, TypeError):
-        return None
-
-
-def _is_called(entry: Any, name: str) -> bool:
-    return isinstance(entry, dict) and name in (entry.get("id"), entry.get("code"), entry.get("what"))

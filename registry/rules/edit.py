@@ -85,6 +85,11 @@ def append(text: str, path: Path, entry: Any) -> str:
     return _checked("\n".join([text[:at], *lines]) + text[at:], _with(data_of(text), path, wanted), path)
 
 
+def text_of(data: dict[str, Any]) -> str:
+    """A new file that says this, in the style of the edits."""
+    return _checked("\n".join(_block(data, 0)) + "\n", data, ())
+
+
 def _checked(text: str, wanted: Any, path: Path) -> str:
     if data_of(text) != wanted:
         raise CannotEdit(f"{_spoken(path)} cannot be changed without touching what is beside it")

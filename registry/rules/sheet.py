@@ -2,9 +2,13 @@
 
 The sheet travels with the service that others may start from. Each answer says which values of the
 service's files it sets; the composer itself knows nothing of any brick. A place is a path with
-dots; an entry of a list goes by its `id`, `code` or `what`.
+dots; an entry of a list goes by its `id`, `code`, `what` or `name`.
+
+A composed service carries a sheet of its own, `offer: false`: the questions that can be answered
+again on its pages. Others cannot start from it.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints, model_validator
@@ -34,13 +38,19 @@ class Ask(Model):
     id: Slug
     ask: Line
     hint: Line | None = None
-    type: Literal["line", "text", "lines", "date", "phone", "pounds"]
+    type: Literal["line", "text", "lines", "date", "phone", "pounds", "minutes"]
     optional: bool = False
     prefill: Literal["nothing", "organisation", "template"] = "nothing"
     after: Slug | None = Field(default=None, description="For dates: the question whose date this one is not before")
     sets: tuple[Place, ...] = Field(min_length=1)
     clears: Place | None = Field(
         default=None, description="What is taken out if it is left empty, if not the value alone"
+    )
+    entry: dict[str, Any] | None = Field(
+        default=None, description="What is put back there when it is answered after it was left empty"
+    )
+    needs: Slug | None = Field(
+        default=None, description="The question that must be answered too when this one is answered with more than 0"
     )
 
 
@@ -59,6 +69,7 @@ class Option(Model):
     hint: Line | None = None
     removes: tuple[Place, ...] = ()
     words: tuple[Wording, ...] = ()
+    asks: tuple[Ask, ...] = Field(default=(), description="What is asked only of those who choose this")
 
 
 class Choice(Model):
@@ -99,6 +110,7 @@ class Sheet(Model):
     title: Line
     about: Text
     minutes: int = Field(ge=1, le=120, description="How long composing takes")
+    offer: bool = Field(default=True, description="Whether others may start from the service")
     order: int = Field(default=50, description="Lower comes first in the list of what to start from")
     groups: tuple[Group, ...] = ()
     choices: tuple[Choice, ...] = ()
@@ -121,9 +133,24 @@ class Sheet(Model):
         stray = [ask.id for ask in self.asks if ask.after and (ask.after not in dates or ask.type != "date")]
         if stray:
             raise ValueError(f"'{stray[0]}' must come after a question that asks for a date, and be one itself")
+        lost = [ask.needs for ask in self.asks if ask.needs and ask.needs not in {one.id for one in self.asks}]
+        if lost:
+            raise ValueError(f"there is no question '{lost[0]}' that another could need")
         return self
 
     @property
     def asks(self) -> tuple[Ask, ...]:
-        """Every question, in order."""
-        return tuple(ask for group in self.groups for ask in group.asks)
+        """Every question, in order; those of one option last."""
+        asked = tuple(ask for group in self.groups for ask in group.asks)
+        return (*asked, *(ask for choice in self.choices for option in choice.options for ask in option.asks))
+
+    def asked(self, choices: Mapping[str, str]) -> tuple[Ask, ...]:
+        """The questions that are asked of somebody who chose so."""
+        left = {
+            ask.id
+            for choice in self.choices
+            for option in choice.options
+            if option is not choice.chosen(choices.get(choice.id, ""))
+            for ask in option.asks
+        }
+        return tuple(ask for ask in self.asks if ask.id not in left)

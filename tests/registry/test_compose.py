@@ -73,13 +73,12 @@ def test_each_answer_stands_where_the_sheet_says() -> None:
             "source": "stated by the organisation",
         }
     ]
-    assert main["income"] == []
+    assert (main["income"], main["rates"]) == ([], [])
 
 
 def test_nothing_of_the_example_remains() -> None:
     files = compose(TEMPLATE, SHEET, ANSWERS, WHOSE)
     text = "\n".join(files.values())
-    assert NAME not in files
     for own in ("Example Town Library", "01632 960 001", "neighbours.example.org", "illustrative", "240.00"):
         assert own not in text, own
     first, second, *_ = files["service.yaml"].splitlines()
@@ -88,10 +87,35 @@ def test_nothing_of_the_example_remains() -> None:
 
 
 def test_what_was_not_asked_is_the_very_same_text() -> None:
-    files = compose(TEMPLATE, SHEET, ANSWERS, WHOSE)
+    files = compose(TEMPLATE, SHEET, replace(ANSWERS, choices={"advice": "yes"}), WHOSE)
     assert files["stages.yaml"] == TEMPLATE["stages.yaml"]
     assert "lgsl: none                     # no number in the national service list" in files["service.yaml"]
     assert "# What somebody should know before they come." in files["start.yaml"]
+
+
+def test_nobody_is_asked_about_an_adviser_where_none_is_offered() -> None:
+    without, offered = composed(), composed(choices={"advice": "yes"})
+    text = "".join(str(found) for name, found in without.items() if name != NAME)
+    assert "advis" not in text.replace("advisory", "")
+    assert [stage["id"] for stage in offered["stages.yaml"]["stages"]] == ["welcome", "advice"]
+    asked = {"adviser": "", "staff": "4"}
+    assert faults_of(SHEET, replace(ANSWERS, values=ANSWERS.values | {"staff": "0"})) == []
+    found = faults_of(SHEET, replace(ANSWERS, choices={"advice": "yes"}, values=ANSWERS.values | asked))
+    assert [fault.field for fault in found] == ["adviser", "hour"]
+
+
+def test_paid_time_is_asked_for_and_volunteers_cost_nothing() -> None:
+    paid = composed(values=ANSWERS.values | {"staff": "2.5", "hour": "18"})["service.yaml"]
+    assert paid["costs"][1] == {
+        "what": "Paid staff",
+        "class": "frontline support",
+        "minutes": 2.5,
+        "per": "case",
+        "rate": "staff",
+        "source": "stated by the organisation",
+    }
+    assert paid["rates"] == [{"name": "staff", "hour": "18.00", "source": "stated by the organisation"}]
+    assert composed(values=ANSWERS.values | {"staff": "0"})["service.yaml"]["costs"][1]["minutes"] == 0
 
 
 def test_guests_stay_anonymous_unless_a_first_name_is_chosen() -> None:
@@ -127,6 +151,7 @@ def test_sensitive_questions_are_asked_only_when_switched_on() -> None:
         ({"values": {**ANSWERS.values, "opens": "2026-02-30"}}, "opens", "Enter a real date"),
         ({"values": {**ANSWERS.values, "closes": "2026-12-01"}}, "closes", "The last day must be"),
         ({"values": {**ANSWERS.values, "room": "eighty"}}, "room", "Enter an amount in pounds"),
+        ({"values": {**ANSWERS.values, "staff": "five"}}, "staff", "Enter a number of minutes"),
         (
             {"values": {**ANSWERS.values, "address": "x" * 201}},
             "address",
@@ -145,7 +170,14 @@ def test_every_example_to_start_from_becomes_another_ones_service(folder: Path) 
     files = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
     sheet = sheet_of(files)
     assert sheet is not None
-    given = {"line": "Anytown", "text": "As it is.", "lines": "Everybody", "phone": "01632 960 009", "pounds": "5"}
+    given = {
+        "line": "Anytown",
+        "text": "As it is.",
+        "lines": "Everybody",
+        "phone": "01632 960 009",
+        "pounds": "5",
+        "minutes": "5",
+    }
     answers = Answers(
         title="Ours",
         service="ours",

@@ -70,6 +70,26 @@ def test_a_charity_worker_composes_a_service_alone(world: World) -> None:
     assert service.settings["toys"].shelf == "kites & balls"  # type: ignore[attr-defined]
     assert "summary" not in service.files["service.yaml"]
     assert browser.open(draft).status_code == 404
+    _change_it(browser, page.url.path)
+    assert world.commons.service("st-marys-hall", "marys-toys").settings["toys"].shelf == "boats"  # type: ignore[attr-defined]
+
+
+def _change_it(browser: Browser, home: str) -> None:
+    """The owner answers the same questions again, sees what changes, and publishes it."""
+    assert f'href="{home}/change"' in browser.open(home).text
+    page = browser.open(f"{home}/change")
+    assert 'value="kites &amp; balls"' in page.text
+    answers = {"title": "Mary’s toys", "owner": "jo@hall.example.org", "version": "1"}
+    page = browser.send(f"{home}/change", **answers, shelf="kites & balls")
+    assert (page.status_code, "Nothing is different yet" in page.text) == (422, True)
+    assert browser.send(f"{home}/change", **answers, shelf="").status_code == 422
+    page = browser.send(f"{home}/change", **answers, shelf="boats")
+    assert all(words in page.text for words in ("Check what changes", "kites &amp; balls", "boats"))
+    page = browser.send(f"{home}/change", **answers, shelf="boats", do="publish")
+    assert "Published. The new version is in use from now on." in page.text
+    browser.open(f"{home}/change")
+    page = browser.send(f"{home}/change", **answers, shelf="ships", do="publish")
+    assert (page.status_code, "Somebody published this service" in page.text) == (412, True)
 
 
 def test_a_draft_belongs_to_whoever_made_it(world: World) -> None:
