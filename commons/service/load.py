@@ -69,6 +69,11 @@ class Service:
                 found[key] = {**titles, **found.get(key, {})}
         return found
 
+    @property
+    def role_names(self) -> Mapping[str, str]:
+        """What its pages call a role, where another word fits better: volunteers are not caseworkers."""
+        return {"caseworker": "Volunteer"} if self.file.model == "volunteers" else {}
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the names and texts of the files."""

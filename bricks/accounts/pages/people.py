@@ -33,7 +33,7 @@ async def _page(visit: Visit, problem: Invalid | None = None) -> Response:
     return visit.render(
         "accounts/people.html",
         found=await visit.ask(asked.people, here),
-        roles=[(role, role.capitalize()) for role in GIVEN_BY_OWNERS],
+        roles=[(role, visit.service.role_names.get(role, role.capitalize())) for role in GIVEN_BY_OWNERS],
         role_words=ROLE_WORDS,
         whole=visit.actor.may("own", visit.organisation),
         problem=problem,
