@@ -56,7 +56,7 @@ def test_a_citizen_puts_two_councils_side_by_side_without_script(site: Site, bro
     assert page.url == f"{site.url}/compare?of={BURNLEY}&of={RIBBLE}"
     expect(page.get_by_role("heading", level=1)).to_have_text("Side by side")
     page.get_by_role("link", name="Household waste collection and recycling", exact=True).first.click()
-    expect(page.get_by_text("£11.49 more").first).to_be_visible()
+    expect(page.get_by_text("£11.49 more").last).to_be_visible()
     page.get_by_label("Add").select_option(label="Hyndburn")
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("link", name="Hyndburn Borough Council", exact=True)).to_be_visible()
