@@ -23,9 +23,9 @@ async def privacy(visit: Visit) -> Response:
 
 
 async def work(visit: Visit) -> Response:
-    """Where the staff of a service begin: the first page of its navigation that they may see."""
+    """Where the staff of a service begin: the first page of its navigation that they may see, or that there is none."""
     found = navigation(visit.commons, visit.service, visit.actor, visit.request.url.path)
-    return visit.redirect(found[0]["href"] if found else visit.public())
+    return visit.redirect(found[0]["href"]) if found else visit.render("commons/no_work.html")
 
 
 brick = Brick(

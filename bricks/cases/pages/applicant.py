@@ -15,4 +15,5 @@ async def write_to_team(visit: Visit) -> Response:
         return visit.render(
             "cases/applicant_write.html", problem=problem, values=visit.form, case=visit.form.get("case")
         )
-    return visit.redirect(visit.public("application"))
+    page = visit.public("application")
+    return visit.redirect(page if await visit.caught_up() else f"{page}?later")

@@ -31,6 +31,8 @@ class ApplicantPanel(Model):
     decided_at: datetime | None
     decision: str
     reason: str
+    again: bool
+    """Whether the case was opened again after this decision, so that there may be another."""
     messages: tuple[ShownMessage, ...]
     may_write: bool
 
@@ -44,14 +46,17 @@ def applicant_panel(asked: OnThread, view: View) -> ApplicantPanel | None:
     written = select(MessageRow).where(col(MessageRow.subject) == row.ref).order_by(col(MessageRow.ref).desc())
     messages = view.all(written.limit(MOST))
     made = select(DecisionRow).where(col(DecisionRow.subject) == row.ref).order_by(col(DecisionRow.ref).desc())
-    decision = view.first(made) if row.outcome else None
-    outcome = settings.outcome(row.outcome)
+    decision = view.first(made)
+    code = decision.outcome if decision else row.outcome
+    outcome = settings.outcome(code)
+    words = (outcome.applicant_words or outcome.title) if outcome else ""
     return ApplicantPanel(
         case=row.ref,
         status=Status(row.status),
         decided_at=decision.created_at if decision else row.ended_at,
-        decision=(outcome.applicant_words or outcome.title) if outcome else "",
+        decision=words or (settings.outcome_title(decision.outcome) if decision else ""),
         reason=decision.reason if decision and outcome and outcome.show_reason else "",
+        again=decision is not None and row.status == Status.OPEN,
         messages=tuple(ShownMessage(at=each.created_at, mine=each.from_applicant, text=each.text) for each in messages),
         may_write=settings.messages and row.status != Status.WITHDRAWN,
     )

@@ -73,7 +73,12 @@ async def change(visit: Visit, held: Held, name: str, action: str, back: str) ->
     except Changed as changed:
         if any(held.answers.get(key) != found.answers.get(key) for key in step.ids):
             return await _render(visit, held, step, action, back, as_sent(visit, sent), on_page(changed))
-    return visit.redirect(back)
+    return await back_to(visit, back)
+
+
+async def back_to(visit: Visit, page: str) -> Response:
+    """Back to a page once it shows what follows from the deed; if that takes longer, the page says so."""
+    return visit.redirect(page if await visit.caught_up() else f"{page}?later")
 
 
 def _also(visit: Visit, question: Question) -> list[Question]:

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from bricks.registration.actions import Withdraw, withdraw
 from bricks.registration.pages import entry
-from bricks.registration.pages.change import change
+from bricks.registration.pages.change import back_to, change
 from bricks.registration.pages.drafts import Held, given, own, settings_of
 from bricks.registration.queries import ReadApplication, application
 from commons.errors import Fault, Invalid
@@ -38,6 +38,7 @@ async def page(visit: Visit) -> Response:
         leave_url=visit.public("application", "sign-out"),
         start=settings_of(visit).start,
         public=visit.public(),
+        later="later" in visit.query,
     )
 
 
@@ -69,7 +70,7 @@ async def take_back(visit: Visit, held: Held, action: str, back: str) -> Respons
         reason = str(visit.form.get("reason") or "").strip()
         if len(reason) <= 5_000:
             await visit.perform(withdraw, given(Withdraw, application=held.ref, reason=reason or None), once=False)
-            return visit.redirect(back)
+            return await back_to(visit, back)
         problem = Invalid("Too long.", faults=[Fault("reason", "The reason must be 5,000 characters or fewer")])
     return visit.render(
         "registration/withdraw.html", number=held.number, action=action, back=back, problem=problem, values=visit.form

@@ -90,7 +90,7 @@ def test_a_reopened_case_can_be_decided_again_and_keeps_both_decisions(office: O
     office.do(reopen, Reopen(case=case, reason="Paper came."), office.boss)
     shown = panel(office, case, office.mary)
     assert shown
-    assert shown.decision == ""
+    assert (shown.decision, shown.reason, shown.again) == ("Refused", "Paper missing.", True)
     office.do(decide, Decide(case=case, outcome="granted"))
     seen = office.ask(read, ReadCase(case=case))
     assert [each.outcome for each in seen.decisions] == ["granted", "refused"]
@@ -125,7 +125,16 @@ def test_the_applicant_reads_the_decision_in_the_settings_words(office: Office) 
     assert panel(office, refused.case, office.applicant(granted)) is None
 
 
-def test_an_e_mail_says_only_that_there_is_a_message(office: Office) -> None:
+def test_a_decision_stays_to_be_read_when_the_case_ends_in_another_outcome(office: Office) -> None:
+    opened = office.apply()
+    office.do(decide, Decide(case=opened.case, outcome="granted"))
+    office.do(close, Close(case=opened.case, outcome="collected"))
+    shown = panel(office, opened.case, office.applicant(opened))
+    assert shown
+    assert (shown.decision, shown.again) == ("We will collect your items.", False)
+
+
+def test_an_email_says_only_that_there_is_a_message(office: Office) -> None:
     opened = office.apply()
     office.do(message, Write(case=opened.case, text="Please bring your passport"))
     office.do(reply, Write(case=opened.case, text="I will"), office.applicant(opened))

@@ -9,8 +9,9 @@ from bricks.cases.actions.opening import Open, open_
 from bricks.cases.actions.words import Write, reply
 from bricks.cases.queries.casefile import ReadCase, read
 from commons.refs import new_ref
-from tests.bricks.cases.conftest import Office
-from tests.bricks.people import Browser, client
+from commons.testing import World
+from tests.bricks.cases.conftest import SERVICE, Office
+from tests.bricks.people import Browser, client, member
 
 
 @pytest.fixture
@@ -195,3 +196,10 @@ def test_every_page_asks_for_its_permission(office: Office) -> None:
     assert mary.client.get(f"{mary.work}/cases/{new_ref()}").status_code == 404
     assert mary.client.get(f"{mary.work}/cases/not-a-reference").status_code in (404, 422)
     assert mary.client.get(f"{mary.work}/cases/{opened.case}/reopening").status_code == 403
+
+
+def test_a_service_without_pages_for_staff_says_so(world: World) -> None:
+    bare = SERVICE.format(organisation="exampleton", service="bare").replace("[desk@1, cases@1]", "[desk@1]")
+    service = world.publish({"service.yaml": bare.split("settings:")[0] + "costs: []\n"})
+    ann = Browser(world, service, member(world, service, "Ann"))
+    assert "has no pages for staff" in ann.get(ann.work)
