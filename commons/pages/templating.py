@@ -27,6 +27,7 @@ from markupsafe import Markup
 
 from commons.errors import Problem
 from commons.pages.filters import FILTERS
+from commons.pages.tables import body_rows, tag
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -59,6 +60,8 @@ def _environment(folders: tuple[tuple[str, Path], ...]) -> Environment:
         value_for=value_for,
         static=static,
         query_with=query_with,
+        body_rows=body_rows,
+        tag_of=tag,
     )
     return env
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment
+from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.testclient import TestClient
 
@@ -155,6 +156,26 @@ def test_a_table_sorts_by_links_and_keeps_the_rest_of_the_address(env: Environme
     assert 'scope="col"' in html
     assert 'scope="row"' in html
     assert "No cases." in shown(env, "{{ table('Cases', ['a'], [], empty='No cases.') }}")
+
+
+def test_a_row_names_its_columns_and_escapes_every_kind_of_cell(env: Environment) -> None:
+    head = ["Of", {"text": "How <many>", "number": True}, "What", "State"]
+    rows = [[NASTY, 1204, Markup("<b>fine</b>"), {"tag": "past-due", "kind": "late", "note": NASTY}], [None, "", {}, 1]]
+    html = shown(env, "{{ table('Cases', head, rows) }}", head=head, rows=rows)
+    sound(html)
+    assert "<script>" not in html
+    assert (
+        '<td class="govuk-table__cell govuk-table__cell--numeric" data-label="How &lt;many&gt;">'
+        '<span class="commons-table__value commons-table__value--short">1,204</span></td>\n'
+    ) in html
+    assert (
+        '<td class="govuk-table__cell" data-label="What"><span class="commons-table__value"><b>fine</b></span>' in html
+    )
+    assert (
+        '<strong class="govuk-tag govuk-tag--red commons-tag">'
+        '<span class="commons-tag__sign" aria-hidden="true">!</span>Past due</strong>\n<span class="commons-note">'
+    ) in html
+    assert html.count('<th scope="row"') == html.count("data-label") / 3 == 2
 
 
 PARTS = """
