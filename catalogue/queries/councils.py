@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from catalogue.queries.england import England, england
 from catalogue.rules.figures import CLASSES, Council, Source
-from catalogue.rules.searching import Entry, find
+from catalogue.rules.searching import Entry, Index, find
 from commons.errors import NotFound
 from commons.event import Origin
 from commons.model import Model
@@ -86,6 +86,12 @@ def council_entries() -> tuple[tuple[Entry, Council], ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def council_index() -> Index:
+    """Every council by its words."""
+    return Index(entry for entry, _ in council_entries())
+
+
 def councils(asked: FindCouncils, view: View) -> Councils:
     """The 317 principal councils of England, or those that fit."""
     data = england()
@@ -95,7 +101,7 @@ def councils(asked: FindCouncils, view: View) -> Councils:
         if asked.region in ("", council.region) and asked.kind in ("", council.type)
     ]
     if asked.q.strip():
-        found, _ = find((entry_ for entry_, _ in kept), asked.q, len(kept))
+        found, _ = find(council_index(), asked.q, len(data.councils))
         wanted = {entry_.href for entry_ in found}
         kept = [pair for pair in kept if pair[0].href in wanted]
     return Councils(

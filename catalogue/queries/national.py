@@ -10,7 +10,7 @@ from catalogue.queries.lines import BUDGET_YEAR, ClassSpread, group_spreads
 from catalogue.queries.published import FindPublished, PublishedService, published_services
 from catalogue.queries.service_systems import ServiceSystems, systems_of_service
 from catalogue.rules.figures import NationalService, ParentLine, Source
-from catalogue.rules.searching import Entry, find
+from catalogue.rules.searching import Entry, Index, find
 from commons.errors import NotFound
 from commons.event import Origin
 from commons.model import Model
@@ -116,6 +116,12 @@ def national_entries() -> tuple[tuple[Entry, NationalService], ...]:
 
 
 @lru_cache(maxsize=1)
+def national_index() -> Index:
+    """Every national service by its words."""
+    return Index(entry for entry, _ in national_entries())
+
+
+@lru_cache(maxsize=1)
 def _tops() -> dict[int, int]:
     """The top function above each function."""
     functions = england().functions
@@ -149,9 +155,9 @@ def national_services(asked: FindNational, view: View) -> NationalServices:
         if asked.function is None or asked.function in (service.function, _tops()[service.function])
     ]
     if asked.q.strip():
-        found, _ = find((entry for entry, _ in kept), asked.q, len(kept))
+        found, _ = find(national_index(), asked.q, len(data.services))
         by_href = {entry.href: service for entry, service in kept}
-        services = [by_href[entry.href] for entry in found]
+        services = [by_href[entry.href] for entry in found if entry.href in by_href]
     else:
         services = [service for _, service in kept]
     chosen = next((function for function in top_functions() if function.function == asked.function), None)

@@ -1,16 +1,14 @@
 """One search over councils, services, bricks and examples."""
 
-from functools import lru_cache
-
 from pydantic import ConfigDict, Field
 
 from catalogue.queries.bricks import KERNEL
-from catalogue.queries.councils import council_entries
+from catalogue.queries.councils import council_index
 from catalogue.queries.england import england
 from catalogue.queries.finding import FindServices, find_services
-from catalogue.queries.national import national_entries
+from catalogue.queries.national import national_index
 from catalogue.queries.published import PublishedService
-from catalogue.rules.searching import Entry, find, is_postcode, plain
+from catalogue.rules.searching import Entry, Index, find, is_postcode, plain
 from commons.event import Origin
 from commons.model import Model
 from commons.view import View
@@ -65,14 +63,6 @@ class Found(Model):
     regions: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def _fixed() -> dict[str, tuple[Entry, ...]]:
-    return {
-        "council": tuple(entry for entry, _ in council_entries()),
-        "service": tuple(entry for entry, _ in national_entries()),
-    }
-
-
 def search(asked: Search, view: View) -> Found:
     """Find councils, services, bricks and examples by words. Postcodes are not looked up."""
     words = asked.q.strip()
@@ -80,14 +70,14 @@ def search(asked: Search, view: View) -> Found:
         return Found(q="", groups=(), total=0, postcode=True)
     if not words:
         return Found(q="", groups=(), total=0)
-    entries = {**_fixed(), "brick": _bricks(view)}
+    indexes = {"council": council_index(), "service": national_index(), "brick": Index(_bricks(view))}
     groups = []
     for kind, title in GROUPS.items():
         if kind in PUBLISHED:
             services = find_services(FindServices(q=words, origin=PUBLISHED[kind], limit=asked.limit), view)
             found, total = [_entry(each) for each in services.items], services.total
         else:
-            found, total = find(entries.get(kind, ()), words, asked.limit)
+            found, total = find(indexes[kind], words, asked.limit)
         if found:
             groups.append(Group(kind=kind, title=title, hits=tuple(_hit(kind, entry) for entry in found), total=total))
     typed = plain(words)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from catalogue.queries.councils import council_entries
-from catalogue.rules.searching import Entry, find, is_postcode
+from catalogue.queries.councils import council_index
+from catalogue.rules.searching import Entry, Index, find, is_postcode
 
-COUNCILS = [entry for entry, _ in council_entries()]
+COUNCILS = council_index()
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_titles_come_before_descriptions() -> None:
         Entry("service", "Recycling centres", "/1", more="Take bulky waste there"),
         Entry("service", "Bulky waste", "/2"),
     ]
-    assert [entry.href for entry in find(entries, "bulky waste", 5)[0]] == ["/2", "/1"]
+    assert [entry.href for entry in find(Index(entries), "bulky waste", 5)[0]] == ["/2", "/1"]
 
 
 @pytest.mark.parametrize(
