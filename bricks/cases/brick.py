@@ -97,7 +97,11 @@ brick = Brick(
         {"when": "registration.withdrawn", "do": "cases.withdraw", "take": {"application": "application"}},
         {"when": "workflow.entered", "do": "cases.progress", "take": PLACE},
         {"when": "workflow.dated", "do": "cases.progress", "take": PLACE},
-        {"when": "workflow.paused", "do": "cases.progress", "take": {"case": "case", "stage": "stage"}},
+        {
+            "when": "workflow.paused",
+            "do": "cases.progress",
+            "take": {"case": "case", "stage": "stage", "paused": "reason"},
+        },
         {"when": "workflow.resumed", "do": "cases.progress", "take": PLACE},
         {"when": "workflow.ended", "do": "cases.close", "take": {"case": "case", "outcome": "outcome"}},
     ],

@@ -39,6 +39,8 @@ class CaseRow(Tenant, table=True):
     urgency: int = URGENCY[Priority.NORMAL]
     stage: str | None = Field(default=None, max_length=128)
     stage_due: date | None = None
+    paused: str | None = Field(default=None, max_length=128)
+    """Why the clock of the stage stands still; None while it runs."""
     own_deadline: date | None = None
     deadline: date = NO_DEADLINE
     waiting: bool = False

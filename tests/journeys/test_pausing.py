@@ -9,7 +9,7 @@ import pytest
 from bricks.cases.actions.handling import Change, change
 from bricks.cases.actions.opening import Open, open_
 from bricks.cases.queries.casefile import CaseFile, ReadCase, history, read
-from bricks.cases.queries.worklist import Worklist, worklist
+from bricks.cases.queries.worklist import CaseLine, CaseList, Worklist, worklist
 from bricks.workflow.actions import Pause, Resume, pause, resume
 from commons.assembly import installed_bricks
 from commons.service import load_files, read_folder
@@ -45,8 +45,12 @@ class Desk:
         found: CaseFile = self.world.ask(self.service, read, ReadCase(case=self.case), actor=self.staff)
         return found
 
+    def lines(self, **asked: bool) -> tuple[CaseLine, ...]:
+        found: CaseList = self.world.ask(self.service, worklist, Worklist(**asked), actor=self.staff)
+        return found.items
+
     def overdue(self) -> int:
-        return len(self.world.ask(self.service, worklist, Worklist(overdue=True), actor=self.staff).items)
+        return len(self.lines(overdue=True))
 
 
 @pytest.fixture
@@ -60,10 +64,12 @@ def test_a_paused_case_is_not_due_and_is_due_later_when_the_clock_runs_again(des
     assert desk.file().deadline == date(2026, 6, 3)
     desk.pause()
     assert desk.file().deadline is None
+    assert desk.file().paused_title == "Waiting for the resident"
+    assert [line.paused for line in desk.lines()] == ["waiting-for-resident"]
     desk.world.clock.move(days=7)
     assert (desk.file().overdue, desk.overdue()) == (False, 0)
     desk.resume()
-    assert desk.file().deadline == date(2026, 6, 10)
+    assert (desk.file().deadline, desk.file().paused) == (date(2026, 6, 10), None)
     told = desk.world.ask(desk.service, history, ReadCase(case=desk.case), actor=desk.staff)
     said = [entry.what for entry in told.entries]
     assert "Now due 10 June 2026" in said

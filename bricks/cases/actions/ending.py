@@ -125,4 +125,4 @@ def withdraw(given: Withdraw, tx: Transaction) -> tuple[Withdrawn | Closed, ...]
 
 def _end(row: CaseRow, status: Status, tx: Transaction) -> None:
     row.set_status(status)
-    row.ended_at, row.waiting = tx.now, False
+    row.ended_at, row.waiting, row.paused = tx.now, False, None

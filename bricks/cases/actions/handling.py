@@ -113,15 +113,16 @@ class Progress(Model):
     case: Annotated[CaseRef, subject]
     stage: Code
     due: date | None = Field(default=None, description="Left out: not due, such as while the clock stands still")
+    paused: Code | None = Field(default=None, description="Why the clock stands still; left out: it runs")
 
 
 def progress(given: Progress, tx: Transaction) -> Progressed | Rescheduled | None:
-    """Copy stage and due date onto the case, so that lists can show, filter and sort by them."""
+    """Copy stage, due date and pause onto the case, so that lists can show, filter and sort by them."""
     row = tx.get(CaseRow, given.case)
-    if (row.stage, row.stage_due) == (given.stage, given.due):
+    if (row.stage, row.stage_due, row.paused) == (given.stage, given.due, given.paused):
         return None
     moved = row.stage != given.stage
-    row.stage, row.stage_due = given.stage, given.due
+    row.stage, row.stage_due, row.paused = given.stage, given.due, given.paused
     row.set_deadlines()
     if not moved:
         return Rescheduled(case=row.ref, due=given.due)

@@ -80,6 +80,8 @@ class CaseFile(Model):
     priority_title: str
     stage: Code | None
     stage_title: str
+    paused: Code | None = Field(description="Why the clock of the stage stands still; null while it runs")
+    paused_title: str
     deadline: date | None
     own_deadline: date | None
     overdue: bool
@@ -129,7 +131,7 @@ class _Reading:
         row, priority = self.row, PRIORITY_AT[self.row.urgency]
         return CaseFile(
             **row.model_dump(include={"version", "thread", "number", "about", "ended_at", "team", "stage", "waiting"}),
-            **row.model_dump(include={"outcome", "own_deadline"}),
+            **row.model_dump(include={"outcome", "own_deadline", "paused"}),
             case=row.ref,
             status=Status(row.status),
             opened_at=row.created_at,
@@ -137,6 +139,7 @@ class _Reading:
             application=named(row.application, self.labels, "Application"),
             assignee=named(row.assignee, self.labels, "A caseworker"),
             stage_title=self.words.code("stage", row.stage) if row.stage else "",
+            paused_title=self.words.code("reason", row.paused) if row.paused else "",
             team_title=self.settings.team_title(row.team) if row.team else "",
             priority=priority,
             priority_title=self.settings.priority_title(priority),

@@ -73,6 +73,8 @@ class CaseLine(Model):
     priority_title: str
     stage: Code | None
     stage_title: str
+    paused: Code | None = Field(description="Why the clock of the stage stands still; null while it runs")
+    paused_title: str
     team: Code | None
     assignee: Named | None
     deadline: date | None
@@ -222,6 +224,8 @@ def _line(row: CaseRow, labels: dict[str, Label], words: Words, today: date) -> 
         priority_title=words.settings.priority_title(priority),
         stage=row.stage,
         stage_title=words.code("stage", row.stage) if row.stage else "",
+        paused=row.paused,
+        paused_title=words.code("reason", row.paused) if row.paused else "",
         team=row.team,
         assignee=named(row.assignee, labels, "A caseworker"),
         deadline=shown(row.deadline),
