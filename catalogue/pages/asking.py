@@ -1,10 +1,12 @@
 """Pages whose assumptions a reader changes: read from the address, and told in plain words what is wrong."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from pydantic import BaseModel
 
+from catalogue.rules.assumed import Assumed
 from commons.errors import Invalid
 from commons.pages import Visit
 from commons.pages.forms import check_form
@@ -50,3 +52,30 @@ def address(path: str, asked: BaseModel) -> str:
     """The path with what differs from the defaults."""
     more = urlencode(changed(asked))
     return f"{path}?{more}" if more else path
+
+
+def assumption_rows(found: Iterable[Assumed]) -> list[list[Any]]:
+    """Each assumption as a row: what it is now, where the page starts, what it takes, and its source."""
+    return [
+        [
+            {"text": each.title[0].upper() + each.title[1:], "note": each.unit},
+            plain(each.value),
+            plain(each.at_first),
+            f"{plain(each.least)} to {float(each.most):,g}" if each.least is not None and each.most is not None else "",
+            each.source,
+        ]
+        for each in found
+    ]
+
+
+ASSUMED_HEAD = (
+    "What is assumed", {"text": "Here", "number": True}, {"text": "At first", "number": True}, "Can be", "Source",
+)  # fmt: skip
+ASSUMED_COLUMNS = ("what", "low", "high", "unit", "status", "at_first", "least", "most", "source")
+
+
+def assumed_csv(found: Iterable[Assumed]) -> Iterable[tuple[object, ...]]:
+    """The rows of a download that say what is assumed."""
+    for each in found:
+        said = (f"assumed: {each.name}", each.value, each.value, each.unit, "assumed")
+        yield (*said, each.at_first, each.least, each.most, each.source)

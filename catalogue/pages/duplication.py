@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from catalogue.pages import duplication_rows as lay
-from catalogue.pages.asking import address, assumptions, changed, typed
+from catalogue.pages.asking import ASSUMED_HEAD, address, assumption_rows, assumptions, changed, typed
 from catalogue.pages.citing import permalink
 from catalogue.queries import alike, look_ups, paid
 from catalogue.queries import duplication as asked_duplication
@@ -129,5 +129,7 @@ async def avoided(visit: Visit) -> Response:
         picture_of_range=lay.range_picture(found),
         range_rows=lay.range_rows(found.found),
         words=lay.range_words(found.found),
+        assumed_head=ASSUMED_HEAD,
+        assumed_rows=assumption_rows(found.assumptions),
         permalink=f"{visit.commons.settings.address}{address(f'{PATH}/avoided', asked)}",
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from catalogue.pages.asking import ASSUMED_COLUMNS, assumed_csv
 from catalogue.pages.citing import PROVENANCE, provenance
 from catalogue.queries import alike, look_ups, paid
 from catalogue.queries.duplication import AvoidedRange, Duplication
@@ -211,16 +212,25 @@ def range_picture(found: AvoidedRange) -> Picture:
 
 
 def avoided_csv(found: AvoidedRange) -> Csv:
-    """The range and every assumption."""
-    yield "what", "low", "high", "unit", "status"
+    """The range and every assumption with its source."""
+    yield ASSUMED_COLUMNS
+    blank = ("", "", "")
     for words, own in (
         ("one page, a year, work that ends less the brick", found.found.a_year),
         ("one page, moving", found.found.moving),
         ("one page, all years, after moving", found.found.one),
         ("all that adopt, all years, after moving", found.found.everyone),
     ):
-        yield words, round(own.low, 2), round(own.high, 2), "pounds", found.status
-    yield "councils that adopt", found.found.adopters.low, found.found.adopters.high, "councils", found.status
-    yield "councils with a page of their own", found.pages, found.pages, "councils", found.source.status
-    for name, value in found.asked.model_dump().items():
-        yield f"assumed: {name}", value, value, "", "assumed"
+        yield words, round(own.low, 2), round(own.high, 2), "pounds", found.status, *blank, "worked out from the rest"
+    adopters, counted = found.found.adopters, f"{found.source.publisher}: {found.source.dataset}"
+    yield "councils that adopt", adopters.low, adopters.high, "councils", found.status, *blank, "worked out"
+    yield (
+        "councils with a page of their own",
+        found.pages,
+        found.pages,
+        "councils",
+        found.source.status,
+        *blank,
+        counted,
+    )
+    yield from assumed_csv(found.assumptions)

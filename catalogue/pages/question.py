@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from starlette.responses import Response
 
-from catalogue.pages.asking import address, assumptions, changed, typed
+from catalogue.pages.asking import ASSUMED_HEAD, address, assumption_rows, assumptions, changed, typed
 from catalogue.pages.citing import PROVENANCE, provenance
 from catalogue.queries import question as asked_question
 from catalogue.queries.england import england
@@ -21,7 +21,7 @@ COLUMNS = (
 
 
 async def question(visit: Visit) -> Response:
-    """A claim of what councils could free, held against what they spent; every assumption can be changed."""
+    """A manifesto's figures, held against what councils spent; every assumption can be changed."""
     asked, problem = assumptions(visit, AskQuestion)
     found: asked_question.Question = await visit.ask(asked_question.question, asked)
     if visit.format != "html":
@@ -35,6 +35,8 @@ async def question(visit: Visit) -> Response:
         picture_of_claim=picture_of(found),
         yardstick_rows=[_row(each) for each in found.yardsticks],
         class_rows=[_class_row(each) for each in found.classes],
+        assumed_head=ASSUMED_HEAD,
+        assumed_rows=assumption_rows(found.assumptions),
         words={
             "claimed": thousands_in_words(found.claimed),
             "each": thousands_in_words(asked.each * 1_000),
@@ -83,6 +85,11 @@ def question_csv(found: asked_question.Question) -> Iterable[tuple[object, ...]]
             each.title, each.key, each.made_of, "", "", "England", round(each.amount),
             "" if each.share is None else round(each.share, 6), "" if each.fits is None else each.fits, each.caveat,
             *where[:1], each.status, *where[2:],
+        )  # fmt: skip
+    for own in found.assumptions:
+        yield (
+            f"assumed: {own.title}", "", "", own.unit, "", "", own.value, "", "", own.source, "", "assumed",
+            *[""] * (len(PROVENANCE) - 2),
         )  # fmt: skip
     data = england()
     for line, measure in asked_question.ROWS:

@@ -5,6 +5,7 @@ from pydantic import Field
 from catalogue.queries import alike, look_ups, paid
 from catalogue.queries.england import England, england
 from catalogue.queries.justified import Justification, justifications
+from catalogue.rules.assumed import Assumed, assumed
 from catalogue.rules.avoided import AskAvoided, Avoided, avoided, conclusion
 from catalogue.rules.evidence import ExclusionStep
 from catalogue.rules.figures import Source
@@ -33,6 +34,7 @@ class AvoidedRange(Model):
     """What adopting a standard brick for bin-day look-ups would avoid, under the assumptions given. Estimated."""
 
     asked: AskAvoided
+    assumptions: tuple[Assumed, ...]
     pages: int = Field(description="English councils with a look-up page of their own")
     steps: tuple[ExclusionStep, ...]
     found: Avoided
@@ -52,8 +54,7 @@ def duplication(asked: AskDuplication, view: View) -> Duplication:
 
 
 def avoided_range(asked: AskAvoided, view: View) -> AvoidedRange:
-    """The range that adopting a standard brick would avoid, after the cost of moving: estimated, of no council by "
-    "name."""
+    """The range that adopting a standard brick would avoid, after the cost of moving: estimated, of no council."""
     return worked_out(england(), asked)
 
 
@@ -62,7 +63,13 @@ def worked_out(data: England, asked: AskAvoided) -> AvoidedRange:
     own = look_ups.counted(data)
     found = avoided(asked, own.own)
     return AvoidedRange(
-        asked=asked, pages=own.own, steps=own.steps, found=found, conclusion=conclusion(found), source=own.source
+        asked=asked,
+        assumptions=assumed(asked),
+        pages=own.own,
+        steps=own.steps,
+        found=found,
+        conclusion=conclusion(found),
+        source=own.source,
     )
 
 

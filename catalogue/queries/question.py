@@ -5,6 +5,7 @@ import statistics
 from pydantic import Field
 
 from catalogue.queries.england import England, england
+from catalogue.rules.assumed import Assumed, assumed
 from catalogue.rules.figures import CLASSES, TOTAL, OutturnRow, Source
 from catalogue.rules.question import (
     QUOTED_COUNCILS,
@@ -39,6 +40,7 @@ class Question(Model):
     """The claim, what it is held against, and what follows."""
 
     asked: AskQuestion
+    assumptions: tuple[Assumed, ...]
     quoted_councils: int = QUOTED_COUNCILS
     quoted_each: float = Field(default=QUOTED_EACH, description="£ million")
     quoted_total: float = Field(default=QUOTED_TOTAL, description="£ thousand")
@@ -56,7 +58,7 @@ class Question(Model):
 
 
 def question(asked: AskQuestion, view: View) -> Question:
-    """The £5.2bn question: a claim of what councils could free, held against what they spent."""
+    """The £5.2bn question: a manifesto's three figures, held against what councils spent."""
     return worked_through(england(), asked)
 
 
@@ -65,6 +67,7 @@ def worked_through(data: England, asked: AskQuestion) -> Question:
     councils, found = len(data.councils), yardsticks(data, asked)
     return Question(
         asked=asked,
+        assumptions=assumed(asked),
         claimed=asked.claimed,
         councils_today=councils,
         submitted=len(returns(data, TOTAL)),

@@ -5,32 +5,41 @@ council, so every amount is an assumption that a reader can change, and the resu
 councils that adopt together, and of none by name.
 """
 
-from pydantic import Field, ValidationInfo, field_validator
+from typing import Any
 
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+
+from catalogue.rules.assumed import CHOICE, OURS
 from commons.model import Model
+
+
+def _ours(start: float, most: float, title: str, unit: str) -> Any:
+    """A number that nobody has published: it starts where we put it, and says so."""
+    return Field(default=start, ge=0, le=most, title=title, description=unit, json_schema_extra={"source": OURS})
 
 
 class AskAvoided(Model):
     """Assumptions, each with its bounds. The defaults are places to start from, not findings."""
 
-    adopt_low: float = Field(default=10, ge=0, le=100, title="lowest share that adopts", description="Per cent")
-    adopt_high: float = Field(default=50, ge=0, le=100, title="highest share that adopts", description="Per cent")
-    days_low: float = Field(default=3, ge=0, le=400, title="fewest days of work a year")
-    days_high: float = Field(default=15, ge=0, le=400, title="most days of work a year")
-    ends_low: float = Field(default=30, ge=0, le=100, title="lowest share of work that ends", description="Per cent")
-    ends_high: float = Field(default=70, ge=0, le=100, title="highest share of work that ends", description="Per cent")
-    day: float = Field(default=400, ge=0, le=5_000, title="cost of a day of work", description="Pounds")
-    brick_low: float = Field(
-        default=200, ge=0, le=100_000, title="lowest cost of the brick", description="Pounds a year"
-    )
-    brick_high: float = Field(
-        default=1_500, ge=0, le=100_000, title="highest cost of the brick", description="Pounds a year"
-    )
-    move_low: float = Field(default=5, ge=0, le=2_000, title="fewest days to move")
-    move_high: float = Field(default=20, ge=0, le=2_000, title="most days to move")
-    years: int = Field(default=5, ge=1, le=20, title="number of years")
+    model_config = ConfigDict(json_schema_extra={"examples": [{"adopt_low": 20, "adopt_high": 40, "years": 10}]})
 
-    @field_validator("adopt_high", "days_high", "ends_high", "brick_high", "move_high")
+    adopt_low: float = _ours(10, 100, "lowest share that adopts", "Per cent")
+    adopt_high: float = _ours(50, 100, "highest share that adopts", "Per cent")
+    days_low: float = _ours(3, 400, "fewest days of work a year", "Days")
+    days_high: float = _ours(15, 400, "most days of work a year", "Days")
+    ends_low: float = _ours(30, 100, "lowest share of work that ends", "Per cent")
+    ends_high: float = _ours(70, 100, "highest share of work that ends", "Per cent")
+    day_low: float = _ours(300, 5_000, "lowest cost of a day of work", "Pounds")
+    day_high: float = _ours(500, 5_000, "highest cost of a day of work", "Pounds")
+    brick_low: float = _ours(200, 100_000, "lowest cost of the brick", "Pounds a year")
+    brick_high: float = _ours(1_500, 100_000, "highest cost of the brick", "Pounds a year")
+    move_low: float = _ours(5, 2_000, "fewest days to move", "Days")
+    move_high: float = _ours(20, 2_000, "most days to move", "Days")
+    years: int = Field(
+        default=5, ge=1, le=20, title="number of years", description="Years", json_schema_extra={"source": CHOICE}
+    )
+
+    @field_validator("adopt_high", "days_high", "ends_high", "day_high", "brick_high", "move_high")
     @classmethod
     def _not_below(cls, value: float, info: ValidationInfo) -> float:
         low = (info.data or {}).get(str(info.field_name).replace("_high", "_low"))
@@ -61,14 +70,18 @@ class Avoided(Model):
 
 def avoided(asked: AskAvoided, pages: int) -> Avoided:
     """The range that the assumptions give for so many pages."""
-    year_low = asked.days_low * asked.ends_low / 100 * asked.day - asked.brick_high
-    year_high = asked.days_high * asked.ends_high / 100 * asked.day - asked.brick_low
-    move_low, move_high = asked.move_low * asked.day, asked.move_high * asked.day
-    one = Range(low=year_low * asked.years - move_high, high=year_high * asked.years - move_low)
+    rates = (asked.day_low, asked.day_high)
+    few_days, many_days = asked.days_low * asked.ends_low / 100, asked.days_high * asked.ends_high / 100
+    one = Range(
+        low=min((few_days * asked.years - asked.move_high) * rate for rate in rates) - asked.brick_high * asked.years,
+        high=max((many_days * asked.years - asked.move_low) * rate for rate in rates) - asked.brick_low * asked.years,
+    )
     few, many = (round(pages * share / 100) for share in (asked.adopt_low, asked.adopt_high))
     return Avoided(
-        a_year=Range(low=year_low, high=year_high),
-        moving=Range(low=move_low, high=move_high),
+        a_year=Range(
+            low=few_days * asked.day_low - asked.brick_high, high=many_days * asked.day_high - asked.brick_low
+        ),
+        moving=Range(low=asked.move_low * asked.day_low, high=asked.move_high * asked.day_high),
         one=one,
         everyone=Range(low=min(few * one.low, many * one.low), high=max(few * one.high, many * one.high)),
         adopters=Range(low=few, high=many),
@@ -78,10 +91,11 @@ def avoided(asked: AskAvoided, pages: int) -> Avoided:
 
 def _pays_from(asked: AskAvoided) -> float | None:
     """The days of work a year that must end so that one page neither gains nor loses."""
-    if not asked.day:
+    day = (asked.day_low + asked.day_high) / 2
+    if not day:
         return None
-    brick, move = (asked.brick_low + asked.brick_high) / 2, (asked.move_low + asked.move_high) / 2 * asked.day
-    return (brick + move / asked.years) / asked.day
+    brick, move = (asked.brick_low + asked.brick_high) / 2, (asked.move_low + asked.move_high) / 2 * day
+    return (brick + move / asked.years) / day
 
 
 def conclusion(found: Avoided) -> str:

@@ -27,30 +27,33 @@ DUPLICATION_METHODS: tuple[Method, ...] = (
     Method(
         key="avoided",
         title="What a standard brick would avoid",
-        version=1,
+        version=2,
         says=(
             "For one page and year: days of work, times the share of it that would end, times the cost of a day, less "
             "the cost of the brick. Over the years, less the cost of moving once. The lowest end takes the lowest "
             "benefit and the highest cost, the highest end the opposite. Then times the councils that adopt.",
-            "The number of councils with a page of their own is counted. Everything else is assumed, can be changed on "
-            "the page and stands in its address. The result is estimated, is a range, may lie below zero, and is "
+            "The number of councils with a page of their own is counted. Everything else is our assumption and has no "
+            "source; the page says so beside each, with its bounds. Each is a range, but for the number of years, can "
+            "be changed on the page and stands in its address. The cost of a day is the same for the work that ends "
+            "and for moving. The result is estimated, is a range, may lie below zero, and is "
             "never of a council by name.",
         ),
     ),
     Method(
         key="question",
         title="The £5.2bn question",
-        version=1,
+        version=2,
         says=(
-            "The claim is taken as quoted: 353 councils, £14.7m each. It is held against sums of the revenue outturn "
-            "of 2023-24 over the 304 councils of today that had submitted, with nothing added for the other 13. The "
-            "amounts overlap and are never added up.",
+            "Three figures of the claim are known and quoted: 353 councils, £5.2bn, £14.7m each. Its words, its year "
+            "and how it was worked out are not; that it means spending in a year is our reading. It is held against "
+            "sums of the revenue outturn of 2023-24 over the 304 councils of today that had submitted, with nothing "
+            "added for the other 13. The amounts overlap and are never added up.",
             "Gross amounts count support twice that central services charge on to other services. Most of the other "
             "income of central services is such charges; the return does not say how much, so the part is an "
             "assumption, at first all of it.",
             "Whether the claim fits is said for the largest part of an amount that the reader takes to be possible, at "
-            "first 10 per cent. That part is no finding. The figures say how large a part the claim would have to be, "
-            "and not how much could be freed.",
+            "first 10 per cent. That part is our assumption and has no source. The figures say how large a part the "
+            "claim would be, and not how much could be spent otherwise.",
         ),
     ),
 )

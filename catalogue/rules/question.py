@@ -1,14 +1,17 @@
-"""A claim of what councils could free each year, held against what they spent. Amounts in £ thousand.
+"""A manifesto's claim held against what councils spent. Amounts in £ thousand.
 
-The claim is taken as it is quoted: 353 councils, £14.7m each, £5.2bn in all. How it was worked out is not in
-the data here. Nothing below says how much could be freed; it says how large a part the claim would have to be.
+Only three figures of the claim are known: 353 councils, £5.2bn, £14.7m each. Its words, its year and how it was
+worked out are not in the data here, so it is quoted by these figures alone. That it is an amount of spending a
+year is the reading of this page. Nothing below says how much could be spent otherwise; it says how large a part
+of each amount the claim would be.
 """
 
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from catalogue.rules.assumed import OURS
 from catalogue.rules.figures import thousands_in_words
 from commons.model import Model
 
@@ -16,20 +19,33 @@ QUOTED_COUNCILS, QUOTED_EACH, QUOTED_TOTAL = 353, 14.7, 5_200_000
 Group = Literal["central", "wide", "part"]
 
 
+QUOTED = "The manifesto’s figure, as quoted"
+
+
 class AskQuestion(Model):
     """The claim and the assumptions it is held against."""
 
-    councils: int = Field(default=QUOTED_COUNCILS, ge=1, le=400, title="number of councils")
-    each: float = Field(default=QUOTED_EACH, ge=0, le=1_000, title="amount for each council", description="£ million")
+    model_config = ConfigDict(json_schema_extra={"examples": [{"councils": 317, "most": 5}]})
+
+    councils: int = Field(
+        default=QUOTED_COUNCILS, ge=1, le=400, title="number of councils", description="Councils",
+        json_schema_extra={"source": QUOTED},
+    )  # fmt: skip
+    each: float = Field(
+        default=QUOTED_EACH, ge=0, le=1_000, title="amount for each council", description="£ million",
+        json_schema_extra={"source": f"{QUOTED}; that it is an amount a year is our reading"},
+    )  # fmt: skip
     most: float = Field(
-        default=10, ge=0, le=100, title="largest part", description="Per cent of an amount that could be freed at most"
-    )
+        default=10, ge=0, le=100, title="largest part", json_schema_extra={"source": OURS},
+        description="Per cent of an amount that could at most be spent otherwise",
+    )  # fmt: skip
     recharged: float = Field(
         default=100,
         ge=0,
         le=100,
         title="part that is recharges",
         description="Per cent of the other income of central services that other services of the council pay",
+        json_schema_extra={"source": f"{OURS}: the return does not say"},
     )
 
     @property
@@ -104,8 +120,8 @@ def conclusion(asked: AskQuestion, found: Sequence[Yardstick]) -> tuple[str, ...
 
 
 NOTHING_SHOWN = (
-    "No public line says how much of any of these amounts could be freed. So the figures neither prove the claim nor "
-    "rule it out: they say how large a part it would have to be."
+    "No public line says how much of any of these amounts could be spent otherwise. So the figures neither prove the "
+    "claim nor rule it out: they say how large a part it would be."
 )
 
 

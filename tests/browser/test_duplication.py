@@ -72,7 +72,7 @@ def test_the_claim_is_worked_through_with_assumptions_of_the_reader(
     page.get_by_role("link", name="The £5.2bn question").click()
     expect(page.get_by_text("Central services alone cannot carry it")).to_be_visible()
     look("question")
-    page.get_by_label("The largest part of an amount that could be freed").fill("1")
+    page.get_by_label("The largest part of an amount that could be spent otherwise").fill("1")
     page.get_by_role("button", name="Work it out").click()
     assert "most=1" in page.url
     expect(page.get_by_text("£5.19bn a year does not fit")).to_be_visible()

@@ -181,7 +181,7 @@ def test_the_labelled_pairs_are_every_pair_of_the_first_examples() -> None:
 
 def test_the_range_is_what_the_assumptions_give() -> None:
     asked = AskAvoided(
-        adopt_low=10, adopt_high=50, days_low=2, days_high=10, ends_low=50, ends_high=100, day=100,
+        adopt_low=10, adopt_high=50, days_low=2, days_high=10, ends_low=50, ends_high=100, day_low=100, day_high=100,
         brick_low=50, brick_high=100, move_low=1, move_high=3, years=2,
     )  # fmt: skip
     found = avoided(asked, 200)
@@ -190,6 +190,29 @@ def test_the_range_is_what_the_assumptions_give() -> None:
     assert (found.adopters.low, found.adopters.high) == (20, 100)
     assert (found.everyone.low, found.everyone.high) == (-30_000, 180_000)
     assert found.pays_from == pytest.approx((75 + 200 / 2) / 100)
+
+
+def test_a_day_costs_the_same_for_work_that_ends_and_for_moving() -> None:
+    asked = AskAvoided(
+        days_low=4, days_high=4, ends_low=100, ends_high=100, day_low=100, day_high=300, brick_low=0, brick_high=0,
+        move_low=2, move_high=2, years=1,
+    )  # fmt: skip
+    found = avoided(asked, 100).one
+    assert (found.low, found.high) == (2 * 100, 2 * 300)
+
+
+@pytest.mark.parametrize("path", ["/duplication/avoided", "/questions/5-2bn"])
+def test_every_assumption_says_its_source_or_that_it_has_none(world: World, path: str) -> None:
+    found = world.client().get(f"{path}.json").json()
+    told = {each["name"]: each for each in found["assumptions"]}
+    assert set(told) == set(found["asked"])
+    assert all(each["source"] and each["least"] < each["most"] for each in told.values())
+    ours = {name for name, each in told.items() if each["source"].startswith("Our assumption, no source")}
+    assert ours == (set(told) - {"years"} if "avoided" in path else {"most", "recharged"})
+    rows = [row for row in csv.reader(io.StringIO(world.client().get(f"{path}.csv").text)) if "assumed: " in row[0]]
+    assert len(rows) == len(told)
+    assert all(each["source"] in row for each, row in zip(told.values(), rows, strict=True))
+    assert world.client().get(path).text.count("Our assumption, no source") >= len(ours)
 
 
 @pytest.mark.parametrize(
@@ -205,14 +228,14 @@ def test_the_conclusion_falls_whichever_way_the_figures_do(changes: dict[str, fl
 
 
 def test_assumptions_stand_in_the_address_and_what_is_wrong_is_told_beside_the_field(world: World) -> None:
-    changed = world.client().get("/duplication/avoided?years=10&day=1%2C000").text
+    changed = world.client().get("/duplication/avoided?years=10&day_high=1%2C000").text
     assert "over 10 years" in changed
-    assert "/duplication/avoided?day=1000&amp;years=10" in changed
-    wrong = world.client().get("/duplication/avoided?years=99&days_low=20&days_high=2&day=cheap")
+    assert "/duplication/avoided?day_high=1000&amp;years=10" in changed
+    wrong = world.client().get("/duplication/avoided?years=99&days_low=20&days_high=2&day_low=cheap")
     assert wrong.status_code == 422
     assert "Number of years must be 20 or less" in wrong.text
     assert "Most days of work a year must be 20 or more, which is the value before it" in wrong.text
-    assert "Cost of a day of work must be a number" in wrong.text
+    assert "Lowest cost of a day of work must be a number" in wrong.text
     assert 'value="cheap"' in wrong.text
     assert world.client().get("/duplication/avoided.json?years=99").status_code == 422
 

@@ -12,7 +12,7 @@ from tests.catalogue.town import put
 
 def kept(world: World) -> dict[str, list[Any]]:
     tables = {table.__name__: table.__table__ for table in published.tables}  # type: ignore[attr-defined]
-    with world.commons.installation.reading.connect() as connection:
+    with world.whole_database() as connection:
         return {name: sorted(map(repr, connection.execute(sa.select(table)))) for name, table in tables.items()}
 
 
