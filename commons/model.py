@@ -17,7 +17,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]|[\ud800-\ud
 class Model(BaseModel):
     """Strict base: unknown keys are refused, values are frozen, numbers are finite."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, str_max_length=20_000)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        allow_inf_nan=False,
+        str_max_length=20_000,
+        defer_build=True,  # most of several hundred are not needed at start
+    )
 
 
 def _printable(value: str) -> str:

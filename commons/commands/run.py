@@ -56,6 +56,7 @@ def _serve(
     up: Callable[[], None] = lambda: None,
 ) -> int:
     """Serve in this process until told to stop."""
+    gc.disable()
     start_telemetry()
     commons = Commons(settings)
     server = _server(commons, operator_key)
@@ -102,9 +103,9 @@ def _server(commons: Commons, operator_key: str) -> uvicorn.Server:
 
 def _keep_out_of_collections() -> None:
     """What was loaded stays for good: do not look through it again and again for what can be thrown away."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
+    gc.enable()
 
 
 def _when_up(server: uvicorn.Server, then: Callable[[], None]) -> None:

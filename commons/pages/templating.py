@@ -7,6 +7,7 @@ All output is escaped; a missing value writes nothing, because the GOV.UK compon
 import hashlib
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from jinja2 import (
     BaseLoader,
     ChainableUndefined,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     PackageLoader,
     PrefixLoader,
     Undefined,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -31,6 +34,14 @@ from commons.pages.tables import body_rows, tag
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Compiled templates, kept for the next start in a folder of this user's own among the temporary files."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # on a full disk a page is compiled again, not refused
+            super().dump_bytecode(bucket)
 
 
 def environment(folders: Mapping[str, Path]) -> Environment:
@@ -48,6 +59,7 @@ def _environment(folders: tuple[tuple[str, Path], ...]) -> Environment:
         loader=PrefixLoader(loaders),
         autoescape=True,
         undefined=ChainableUndefined,
+        bytecode_cache=Compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
         cache_size=1000,

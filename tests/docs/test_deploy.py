@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from commons import telemetry
-from commons.__main__ import _parser
+from commons.commands.line import line_parser
 from commons.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ def test_the_dashboard_is_whole() -> None:
 
 def test_every_setting_and_command_exists() -> None:
     known = {f"COMMONS_{name.upper()}" for name in Settings.model_fields}
-    commands = _parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    commands = line_parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     for path in DEPLOY.iterdir():
         text = path.read_text(encoding="utf-8")
         assert set(re.findall(r"\bCOMMONS_[A-Z_]+", text)) - known == set(), path
@@ -80,7 +80,7 @@ def test_the_image_is_built_from_this_clone_and_runs_the_command() -> None:
     assert (DEPLOY / build["context"]).resolve() == ROOT
     assert (ROOT / build["dockerfile"]).is_file()
     beside = yaml.safe_load((DEPLOY / "compose.postgresql.yaml").read_text(encoding="utf-8"))["services"]["app"]
-    assert _parser().parse_args(beside["command"]).workers == 2
+    assert line_parser().parse_args(beside["command"]).workers == 2
     assert Settings.model_fields["database_url"].validation_alias in beside["environment"]
 
 

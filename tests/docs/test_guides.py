@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commons.__main__ import _parser
+from commons.commands.line import line_parser
 
 ROOT = Path(__file__).parents[2]
 GUIDES = sorted(path for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")] if "reference" not in path.parts)
@@ -38,7 +38,7 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 @pytest.mark.parametrize("path", GUIDES, ids=NAMES)
 def test_every_command_in_a_guide_exists(path: Path) -> None:
-    known = set(re.findall(r"\{?([a-z-]+)\}?", str(_parser()._subparsers._group_actions[0].choices.keys())))  # type: ignore[union-attr]
+    known = set(re.findall(r"\{?([a-z-]+)\}?", str(line_parser()._subparsers._group_actions[0].choices.keys())))  # type: ignore[union-attr]
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for block in blocks(path, "console"):
         for line in block.splitlines():

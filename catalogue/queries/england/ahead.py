@@ -20,13 +20,18 @@ TOPICS = {
 """What is read, in the order in which visitors are likely to need it."""
 
 
-def read_ahead(data: England) -> threading.Thread:
-    """Start reading in the background; the log says what has been read and how long it took.
+FIRST_PAGE_SECONDS = 2.0
+"""How long a new process is left to whoever opens the first page."""
+
+
+def read_ahead(data: England, after: float = FIRST_PAGE_SECONDS) -> threading.Thread:
+    """Read in the background, from so many seconds on; the log says what has been read and how long it took.
 
     A page that needs something earlier reads it itself, as it would without this. What cannot be read is
     logged, and the page that needs it says so.
     """
-    thread = threading.Thread(target=read_all, args=(data,), name="england", daemon=True)
+    thread = threading.Timer(after, read_all, args=(data,))
+    thread.name, thread.daemon = "england", True
     thread.start()
     return thread
 
