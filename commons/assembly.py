@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from commons import calendar, meter, records
 from commons.access import ANONYMOUS, Actor, not_permitted
 from commons.brick import Brick, BrickError, Operation
-from commons.database import open_database
+from commons.database import check_protected, open_database
 from commons.errors import SignInNeeded
 from commons.follow import Courier, Followers, one_at_a_time
 from commons.hooks import ENTRY_POINTS, PROJECT, Hooks
@@ -76,17 +76,19 @@ class Commons:
             self.hooks.register(module, name=brick.name)
         self.hooks.check_pending()
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # for this user alone
-        self._engines = open_database(settings.database_url, settings.data, readers=settings.readers)
+        self.engines = open_database(
+            settings.database_url, settings.data, settings.readers, settings.database_owner_url
+        )
         events = [event for brick in self.bricks.values() for event in brick.events.values()]
         upcasts = [upcast for brick in self.bricks.values() for upcast in brick.upcasts]
         self.installation = Installation(
             bricks=self.bricks,
             ports=ports or real_ports(settings),
             vocabulary=Vocabulary(events, upcasts),
-            services=Shelf(self.bricks, self._fetch, newest_for=2.0 if self._engines.many_write else inf),
-            writing=self._engines.writing,
-            reading=self._engines.reading,
-            many_write=self._engines.many_write,
+            services=Shelf(self.bricks, self._fetch, newest_for=2.0 if self.engines.many_write else inf),
+            writing=self.engines.writing,
+            reading=self.engines.reading,
+            many_write=self.engines.many_write,
             bill=settings.bill or settings.example_file("installation", "bill.yaml"),
             tables=kinds(self.bricks),
         )
@@ -100,16 +102,17 @@ class Commons:
 
     def bring_up_to_date(self) -> None:
         """Run the migrations that the stored tables lack; Problem when another release wrote them."""
-        with one_at_a_time(self.installation, "migrate"):
-            migrate(self.installation.writing, self.bricks.values())
+        with one_at_a_time(self.engines.owning, "migrate"):
+            migrate(self.engines.owning, self.bricks.values(), self.engines.login)
         with self.installation.reading.connect() as connection:
+            check_protected(connection)
             check_order(connection)
 
     def open(self) -> None:
         """Bring the tables up to date, start the writer and let bricks seed; no follower runs yet."""
         self.bring_up_to_date()
         self.writer.start()
-        with one_at_a_time(self.installation, "seed"):
+        with one_at_a_time(self.installation.writing, "seed"):
             self.hooks.hook.commons_started(commons=self)
 
     def start(self) -> None:
@@ -128,7 +131,7 @@ class Commons:
         self.followers.stop()
         self.writer.stop()
         self._readers.shutdown()
-        self._engines.close()
+        self.engines.close()
 
     def _wake(self) -> None:
         self.followers.wake()

@@ -29,11 +29,14 @@ from commons.view import View
 
 _FIELDS = ("organisation", "service", "service_version", "origin", "day", "brick", "event", "count", "cpu_us", "size")
 
+_PUBLIC = {"public": "sums that everybody's costs are worked out from; no row is a person's"}
+
 
 class UsageRow(SQLModel, table=True):
     """What one service version did on one day: how many of an event, and what they took."""
 
     __tablename__ = "commons_usage"
+    __table_args__ = {"info": _PUBLIC}
 
     organisation: str = Field(primary_key=True, max_length=64)
     service: str = Field(primary_key=True, max_length=64)
@@ -51,6 +54,7 @@ class ServiceDay(SQLModel, table=True):
     """CPU time that a service metered on a day: what the bill is shared by."""
 
     __tablename__ = "commons_usage_day"
+    __table_args__ = {"info": _PUBLIC}
 
     day: date = Field(primary_key=True)
     organisation: str = Field(primary_key=True, max_length=64)

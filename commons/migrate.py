@@ -15,9 +15,12 @@ from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
 from commons.brick import Brick
+from commons.database.protection import protect, relax
 from commons.errors import Problem
 
 KERNEL = "commons"
+NOT_PERMITTED = "42501"
+"""PostgreSQL's code for a privilege that is missing."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,27 @@ def histories(bricks: Iterable[Brick]) -> list[History]:
     return [History(KERNEL, here / "migrations"), *(History(b.name, b.folder / "migrations") for b in owners)]
 
 
-def migrate(engine: Engine, bricks: Iterable[Brick]) -> int:
-    """Bring every table up to date in one transaction; gives the number of migrations run."""
+def migrate(engine: Engine, bricks: Iterable[Brick], login: str | None = None) -> int:
+    """Bring every table up to date and protect it, in one transaction; gives the number of migrations run.
+
+    Problem when there is something to do and this user does not own the tables.
+    """
     run = 0
-    with engine.connect() as connection, connection.begin():
-        known = set(sa.inspect(connection).get_table_names())
-        for history in histories(bricks):
-            if (history.folder / "versions").is_dir():
-                run += _upgrade(history, connection, known)
+    try:
+        with engine.connect() as connection, connection.begin():
+            known = set(sa.inspect(connection).get_table_names())
+            for history in histories(bricks):
+                if (history.folder / "versions").is_dir():
+                    run += _upgrade(history, connection, known)
+            protect(connection, login)
+    except sa.exc.ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", "") != NOT_PERMITTED:
+            raise
+        raise Problem(
+            "The tables have to be brought up to date, and the database's user may not do that.",
+            expected="A user that owns the tables, or may make them.",
+            to_do="Give the owner's address in DATABASE_OWNER_URL.",
+        ) from None
     return run
 
 
@@ -79,6 +95,8 @@ def _upgrade(history: History, connection: Connection, known: set[str]) -> int:
         )
     steps = list(scripts._upgrade_revs("heads", current))  # type: ignore[arg-type]
     context._ensure_version_table()
+    if steps:
+        relax(connection, history.owner)
     with Operations.context(context):
         for step in steps:
             step.migration_fn()

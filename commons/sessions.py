@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from commons.access import Actor
 from commons.assembly import Commons
+from commons.database.prepared import housekeeping
 from commons.errors import TooManyRequests
 from commons.ledger import attempts, idempotency, sessions
 
@@ -49,13 +50,14 @@ def open_session(
         "service": service,
         "expires_at": expires_at,
     }
-    commons.writer.submit(lambda connection: connection.execute(sa.insert(sessions).values(**row))).result()
+    _submit(commons, sa.insert(sessions).values(**row))
     return NewSession(token, expires_at)
 
 
 def actor_of_session(commons: Commons, token: str) -> Actor | None:
     """Who has this session, with the grants that they hold now; None when it is over."""
     with commons.installation.reading.connect() as connection:
+        housekeeping(connection)
         row = connection.execute(sa.select(sessions).where(sessions.c.digest == digest_of(token))).one_or_none()
     if row is None or row.expires_at <= commons.installation.ports.clock.now():
         return None
@@ -65,14 +67,21 @@ def actor_of_session(commons: Commons, token: str) -> Actor | None:
 
 def close_session(commons: Commons, token: str) -> None:
     """End a session; blocks until it is committed."""
-    gone = sa.delete(sessions).where(sessions.c.digest == digest_of(token))
-    commons.writer.submit(lambda connection: connection.execute(gone)).result()
+    _submit(commons, sa.delete(sessions).where(sessions.c.digest == digest_of(token)))
 
 
 def close_others(commons: Commons, actor: str, token: str) -> None:
     """End every session of somebody but this one; blocks until it is committed."""
     others = (sessions.c.actor == actor) & (sessions.c.digest != digest_of(token))
-    commons.writer.submit(lambda connection: connection.execute(sa.delete(sessions).where(others))).result()
+    _submit(commons, sa.delete(sessions).where(others))
+
+
+def _submit(commons: Commons, statement: sa.Executable) -> None:
+    def work(connection: Connection) -> None:
+        housekeeping(connection)
+        connection.execute(statement)
+
+    commons.writer.submit(work).result()
 
 
 def limit(commons: Commons, name: str, key: str, *, most: int, per_seconds: int) -> None:
@@ -106,6 +115,7 @@ def sweep(commons: Commons) -> None:
     now = commons.installation.ports.clock.now()
 
     def work(connection: Connection) -> None:
+        housekeeping(connection)
         connection.execute(sa.delete(sessions).where(sessions.c.expires_at <= now))
         connection.execute(sa.delete(idempotency).where(idempotency.c.at <= now - timedelta(hours=KEY_HOURS)))
         connection.execute(sa.delete(attempts).where(attempts.c.since <= now - timedelta(days=1)))

@@ -18,6 +18,11 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_URL",
         description="Address of a PostgreSQL database; without one, a SQLite file in the data folder",
     )
+    database_owner_url: str = Field(
+        default="",
+        validation_alias="DATABASE_OWNER_URL",
+        description="Address of the same database for its owner, who makes the tables; else DATABASE_URL's user does",
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
     base_url: str = Field(default="", description="Public address, used in links that are sent; else host and port")

@@ -1,17 +1,20 @@
 """For authors of bricks: a whole installation on real SQLite, with fakes for the outside and a clock to move."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
 from commons.access import ANONYMOUS, Actor, Grant
 from commons.assembly import Commons
 from commons.brick import Brick
+from commons.database.protection import protect
 from commons.installation import Published
 from commons.ledger import read_after
 from commons.ports import MemoryDocuments, MemoryMessages, MovingClock, fakes
@@ -36,7 +39,9 @@ class World:
         settings = Settings(data=folder, examples=examples, readers=1, database_url=World.database_of(folder))
         pairs = [(each, object()) if isinstance(each, Brick) else (each.brick, each) for each in bricks]
         self.commons = Commons(settings, bricks=pairs, ports=self.ports)
-        SQLModel.metadata.create_all(self.commons.installation.writing)
+        with self.commons.engines.owning.begin() as connection:
+            SQLModel.metadata.create_all(connection)
+            protect(connection)
         self.commons.writer.start()
         self.commons.hooks.hook.commons_started(commons=self.commons)
         self._client: TestClient | None = None
@@ -111,6 +116,12 @@ class World:
         """Every event so far."""
         with self.commons.installation.reading.connect() as connection:
             return read_after(connection, 0, 100_000, self.commons.installation.vocabulary)
+
+    @contextmanager
+    def whole_database(self) -> Iterator[Connection]:
+        """A connection that sees every organisation's rows, as no part of the platform does on PostgreSQL."""
+        with self.commons.engines.whole.connect() as connection:
+            yield connection
 
     def client(self, *, key: str = "") -> TestClient:
         """An HTTP client on the real application; followers run by `settle()` only."""

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from commons.access import Actor
 from commons.assembly import Commons
+from commons.database.prepared import housekeeping, limit_to
 from commons.errors import Busy, Invalid, Problem, Refused
 from commons.ledger import uploads
 from commons.ports import Stored
@@ -104,6 +105,7 @@ def _note(connection: Connection, commons: Commons, service: Service, actor: Act
         "kept": False,
         "at": commons.installation.ports.clock.now(),
     }
+    limit_to(connection, service.organisation)
     connection.execute(sa.insert(uploads).values(**row))
 
 
@@ -115,12 +117,14 @@ def sweep(commons: Commons) -> None:
     until = commons.installation.ports.clock.now() - timedelta(hours=UPLOAD_HOURS)
 
     def forget(connection: Connection) -> set[str]:
+        housekeeping(connection)
         old = (uploads.c.kept.is_(False)) & (uploads.c.at <= until)
         gone = set(connection.execute(sa.select(uploads.c.digest).where(old)).scalars())
         connection.execute(sa.delete(uploads).where(old))
         return gone
 
     def remove(connection: Connection) -> None:
+        housekeeping(connection)
         for digest in gone:
             if connection.execute(sa.select(uploads.c.ref).where(uploads.c.digest == digest).limit(1)).first() is None:
                 commons.installation.ports.documents.remove(digest)

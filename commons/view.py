@@ -14,7 +14,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from commons.access import Actor
 from commons.brick import Brick, May
 from commons.database import RowT, Tenant
-from commons.database.scope import Scope, ScopedRows
+from commons.database.prepared import limit_to
+from commons.database.scope import GuardedRows, Scope, ScopedRows
 from commons.errors import Changed, Invalid, NotFound
 from commons.event import Recorded
 from commons.installation import Installation
@@ -74,7 +75,8 @@ class View:
         self.organisation = organisation or service.organisation
         self.now = now or installation.ports.clock.now()
         self.looks = looks if looks is not None else Looks()
-        self._rows = ScopedRows(connection, self._scope(), keeps=self._keeps)
+        rows = GuardedRows if installation.many_write else ScopedRows
+        self._rows = rows(connection, self._scope(), keeps=self._keeps)
 
     def _scope(self) -> Scope:
         if self._brick is not None and self._brick.platform:
@@ -205,6 +207,7 @@ class View:
             uploads.c.ref == ref,
             uploads.c.service == self.service.slug,
         )
+        limit_to(self._connection, self.organisation)
         row = self._connection.execute(query).one_or_none()
         if row is None:
             raise NotFound("The file was not received.", to_do="Choose the file again and send it.")

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import SQLModel
 
+from commons.database.protection import protect_tables
+
 
 class Databases:
     """Fresh databases, copied from one that holds the tables which are declared so far."""
@@ -55,7 +57,9 @@ class Databases:
             self._run(f'DROP DATABASE IF EXISTS "{self._template}" WITH (FORCE)')
             self._run(f'CREATE DATABASE "{self._template}"')
             engine = sa.create_engine(self._address(self._template))
-            SQLModel.metadata.create_all(engine)
+            with engine.begin() as connection:
+                SQLModel.metadata.create_all(connection)
+                protect_tables(connection)
             engine.dispose()
 
     def _drop_those_whose_folder_went(self) -> None:

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from commons.assembly import Commons
 from commons.commands.archive import progress
 from commons.commands.control import hold, settings_of
+from commons.database.protection import protect, relax
 from commons.errors import Problem
 from commons.ledger import ledger
 
@@ -36,12 +37,16 @@ def move(chosen: argparse.Namespace) -> int:
     try:
         old.bring_up_to_date()
         new.bring_up_to_date()
-        with old.installation.reading.connect() as here, new.installation.writing.connect() as there:
+        with old.installation.reading.connect() as here, new.engines.owning.connect() as there:
             tables = [table for table in SQLModel.metadata.sorted_tables if here.dialect.has_table(here, table.name)]
+            with there.begin():
+                relax(there)
             _refuse_strangers(here, there)
             for table in tables:
                 _carry(here, there, table)
             _compare(here, there, tables)
+            with there.begin():
+                protect(there)
             events = _count(here, ledger)
     finally:
         for each in (old, new):

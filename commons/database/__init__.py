@@ -1,6 +1,7 @@
 """Tables, the engines that hold them, and how rows are found and written. It knows nothing of events or services."""
 
 from commons.database.engines import Engines, Job, open_database
+from commons.database.protection import check_protected
 from commons.database.tables import (
     SHARED,
     Classification,
@@ -26,6 +27,7 @@ __all__ = [
     "Scoped",
     "Tenant",
     "UtcDateTime",
+    "check_protected",
     "index",
     "open_database",
     "personal",

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine, NullPool, create_engine, event
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from commons.database.protection import WORKING_ROLE
 from commons.errors import Problem
 
 Job = Callable[[Any], Any]
@@ -28,28 +29,47 @@ change is written once for more of them."""
 
 @dataclass(frozen=True)
 class Engines:
-    """One database, opened twice: the writer's engine, and one that cannot write."""
+    """One database, opened for the writer, for readers, who cannot write, and for its owner, who makes the tables."""
 
     writing: Engine
     reading: Engine
+    owning: Engine
+    """Only for migrations and moves; on SQLite the writer's."""
+    login: str | None = None
+    """Who writers and readers sign in as on PostgreSQL, where that differs from the owner."""
 
     @property
     def many_write(self) -> bool:
         """Whether other processes may write to the same database."""
         return self.writing.dialect.name != "sqlite"
 
+    @property
+    def whole(self) -> Engine:
+        """For tests: sees every organisation's rows, as no part of the platform does on PostgreSQL."""
+        return self.owning if self.many_write else self.reading
+
     def close(self) -> None:
         """Let go of every connection."""
         self.writing.dispose()
         self.reading.dispose()
+        self.owning.dispose()
 
 
-def open_database(url: str, folder: Path, *, readers: int = 2) -> Engines:
-    """The database at this address; without one, `commons.db` in the folder. Problem for an address of neither kind."""
+def open_database(url: str, folder: Path, readers: int = 2, owner: str = "") -> Engines:
+    """The database at this address; without one, `commons.db` in the folder. Problem for an address of neither kind.
+
+    `owner`: the address with which tables are made, where that is another user's.
+    """
     if not url:
         path = folder / "commons.db"
-        return Engines(_open_sqlite(path, writing=True), _open_sqlite(path, writing=False))
-    return Engines(_open_postgresql(url, 3, writing=True), _open_postgresql(url, readers + 4, writing=False))
+        writing = _open_sqlite(path, writing=True)
+        return Engines(writing, _open_sqlite(path, writing=False), writing)
+    return Engines(
+        writing=_open_postgresql(url, 3, writing=True),
+        reading=_open_postgresql(url, readers + 4, writing=False),
+        owning=_open_postgresql(owner or url, 0, writing=True),
+        login=_postgresql(url, "DATABASE_URL").username if owner else None,
+    )
 
 
 def _open_sqlite(path: Path, *, writing: bool) -> Engine:
@@ -79,30 +99,45 @@ def _open_sqlite(path: Path, *, writing: bool) -> Engine:
     return engine
 
 
-def _open_postgresql(address: str, connections: int, *, writing: bool) -> Engine:
-    """An engine on PostgreSQL: READ COMMITTED for the writer, one snapshot a question for readers, who cannot write."""
+def _postgresql(address: str, setting: str) -> URL:
     try:
         url = make_url(address)
     except ArgumentError:
         url = None
     if url is None or url.drivername.partition("+")[0] not in ("postgres", "postgresql"):
         raise Problem(
-            "DATABASE_URL is not the address of a PostgreSQL database.",
+            f"{setting} is not the address of a PostgreSQL database.",
             expected="postgresql://user:password@host:5432/database",
             to_do="Mend it, or leave it out to keep everything in one SQLite file in the data folder.",
         )
+    return url
+
+
+def _open_postgresql(address: str, connections: int, *, writing: bool) -> Engine:
+    """An engine on PostgreSQL: READ COMMITTED for the writer, one snapshot a question for readers, who cannot write.
+
+    With no connections to keep it is the owner's, and stays what it signs in as.
+    """
+    url = _postgresql(address, "DATABASE_URL" if connections else "DATABASE_OWNER_URL")
+    kept: dict[str, Any] = {"pool_size": connections, "max_overflow": connections, "pool_timeout": 10}
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        pool_size=connections,
-        max_overflow=connections,
-        pool_timeout=10,
+        **(kept if connections else {"poolclass": NullPool}),
         pool_pre_ping=not writing,
         hide_parameters=True,
         connect_args={"application_name": "commons", "connect_timeout": 10, "options": _options(writing=writing)},
     )
+    if connections:
+        event.listen(engine, "connect", _take_role)
     return engine.execution_options(
         isolation_level="READ COMMITTED" if writing else "REPEATABLE READ", postgresql_readonly=not writing
     )
+
+
+def _take_role(connection: Any, _: object) -> None:
+    connection.autocommit = True
+    connection.execute(WORKING_ROLE)
+    connection.autocommit = False
 
 
 def _options(*, writing: bool) -> str:

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import ClauseElement, Insert
 from sqlalchemy.types import TypeEngine
 
+from commons.database.tenancy import HOUSEKEEPING, forget, limiting
+
 Convert = Callable[[Any], Any]
 Values = Mapping[str, Any]
 
@@ -144,11 +146,23 @@ class TransactionEnded(BaseException):
     """
 
 
+def limit_to(connection: Connection, organisation: str) -> None:
+    """From here on this transaction touches rows of this organisation alone, also by a statement without limits."""
+    if sql := limiting(connection, organisation):
+        _run(connection, sql)
+
+
+def housekeeping(connection: Connection) -> None:
+    """From here on this transaction touches the kernel's own rows, of every organisation, and none of a brick."""
+    limit_to(connection, HOUSEKEEPING)
+
+
 @contextmanager
-def savepoint(connection: Connection) -> Iterator[None]:
-    """What is done inside stands or falls together, within the connection's transaction."""
+def savepoint(connection: Connection, organisation: str = "") -> Iterator[None]:
+    """What is done inside stands or falls together, within the connection's transaction, and is this organisation's."""
     with _noticing_the_end(connection):
-        _run(connection, "SAVEPOINT part")
+        limited = limiting(connection, organisation) if organisation else ""
+        _run(connection, f"SAVEPOINT part; {limited}" if limited else "SAVEPOINT part")
     try:
         yield
         _run(connection, "RELEASE SAVEPOINT part")
@@ -157,6 +171,7 @@ def savepoint(connection: Connection) -> Iterator[None]:
             if is_open(connection):
                 _run(connection, "ROLLBACK TO SAVEPOINT part")
                 _run(connection, "RELEASE SAVEPOINT part")
+                forget(connection)
             raise
 
 

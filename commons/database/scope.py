@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam
 from sqlalchemy.orm import with_loader_criteria
 from sqlmodel import SQLModel
 
-from commons.database.prepared import Prepared
+from commons.database.prepared import Prepared, limit_to
 from commons.database.rows import Rows, Shape, columns, shape_of
 from commons.database.tables import SHARED, RowT, Scoped, Tenant
 
@@ -118,6 +118,29 @@ class ScopedRows(Rows):
         if wanted not in forms:
             forms[wanted] = _Kept(Prepared(self._limited(statement, first)), shape_of(statement))
         return forms[wanted]
+
+
+class GuardedRows(ScopedRows):
+    """The same where the database limits rows too: it is told whose they are before each statement, if it has not been.
+
+    Told at the beginning as well, so that a statement that goes past this class finds nobody else's.
+    """
+
+    def __init__(self, connection: Connection, scope: Scope, *, keeps: bool = True) -> None:
+        super().__init__(connection, scope, keeps=keeps)
+        limit_to(connection, scope.organisation)
+
+    def fetch(self, table: type[RowT], statement: Prepared, values: Mapping[str, Any]) -> list[RowT]:
+        limit_to(self.connection, self.scope.organisation)
+        return super().fetch(table, statement, values)
+
+    def several(self, statement: Any, values: Mapping[str, Any], *, first: bool = False) -> list[Any]:
+        limit_to(self.connection, self.scope.organisation)
+        return super().several(statement, values, first=first)
+
+    def _write(self, statement: Prepared, rows: list[dict[str, Any]]) -> int:
+        limit_to(self.connection, self.scope.organisation)
+        return super()._write(statement, rows)
 
 
 @cache

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from commons.access import Actor
-from commons.database.prepared import savepoint
+from commons.database.prepared import housekeeping, savepoint
 from commons.follow.parking import BACKOFF, explain
 from commons.installation import PLATFORM_SERVICE
 from commons.ledger import timers
@@ -19,27 +19,32 @@ log = logging.getLogger("commons.timers")
 
 def due(connection: Connection, now: datetime) -> list[Row[Any]]:
     """The timers whose time has come, oldest first; at most 50."""
+    housekeeping(connection)
     query = sa.select(timers).where(timers.c.due_at <= now, timers.c.attempts <= len(BACKOFF))
     return list(connection.execute(query.order_by(timers.c.due_at).limit(50)))
 
 
 def next_due(connection: Connection) -> datetime | None:
     """When the next timer is due."""
+    housekeeping(connection)
     query = sa.select(sa.func.min(timers.c.due_at)).where(timers.c.attempts <= len(BACKOFF))
     return connection.execute(query).scalar_one_or_none()
 
 
 def fire(connection: Connection, runner: Runner, row: Row[Any], now: datetime) -> None:
     """Perform a timer's action and forget the timer, together; or keep it for a retry."""
+    housekeeping(connection)
     still = connection.execute(sa.select(timers.c.ref).where(timers.c.ref == row.ref)).first()
     if still is None:
         return
     try:
         with savepoint(connection):
             runner.run(connection, _command(runner, row))
+            housekeeping(connection)
             connection.execute(sa.delete(timers).where(timers.c.ref == row.ref))
     except Exception as error:
         log.warning("a timer failed", exc_info=error, extra={"fields": {"action": f"{row.brick}.{row.action}"}})
+        housekeeping(connection)
         wait = BACKOFF[min(row.attempts, len(BACKOFF) - 1)]
         values = {"attempts": row.attempts + 1, "error": explain(error), "due_at": now + wait}
         connection.execute(sa.update(timers).where(timers.c.ref == row.ref).values(**values))

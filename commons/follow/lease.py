@@ -75,12 +75,12 @@ class Lease:
 
 
 @contextmanager
-def one_at_a_time(installation: Installation, name: str) -> Iterator[None]:
+def one_at_a_time(engine: sa.Engine, name: str) -> Iterator[None]:
     """Have one process after another do something: bring the tables up to date, say."""
-    if not installation.many_write:
+    if engine.dialect.name == "sqlite":
         yield
         return
-    with installation.writing.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(_WAIT, {"room": _ROOM, "key": _key(name)})
         try:
             yield

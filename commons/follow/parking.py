@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from commons.database import UtcDateTime
-from commons.database.prepared import Prepared
+from commons.database.prepared import Prepared, housekeeping, limit_to
 from commons.errors import Problem
 from commons.event import Recorded
 from commons.ledger import parked, timers
@@ -53,6 +53,7 @@ _RETRY = Prepared(
 
 def threads_waiting(connection: Connection) -> dict[str, set[str]]:
     """The threads that wait, by follower."""
+    housekeeping(connection)
     found: dict[str, set[str]] = {}
     for follower, thread in _WAITING.rows(connection):
         found.setdefault(follower, set()).add(thread)
@@ -73,6 +74,7 @@ def _insert(
     connection: Connection, follower: str, record: Recorded, error: str, attempts: int, next_at: datetime | None
 ) -> None:
     """Once for each event: a follower that starts again before its cursor was kept comes here a second time."""
+    housekeeping(connection)
     if _PARKED.first(connection, {"follower": follower, "position": record.position}) is not None:
         return
     connection.execute(
@@ -93,11 +95,13 @@ def _insert(
 
 def due(connection: Connection, now: datetime) -> list[tuple[str, str]]:
     """The (follower, thread) pairs whose head may be tried again."""
+    housekeeping(connection)
     return [(follower, thread) for follower, thread in _RETRY.rows(connection, {"now": now})]
 
 
 def line_of(connection: Connection, follower: str, thread: str) -> list[tuple[str, int, int]]:
     """What waits in one thread: (ref, position, attempts), in order."""
+    housekeeping(connection)
     query = sa.select(parked.c.ref, parked.c.position, parked.c.attempts).where(
         parked.c.follower == follower, parked.c.thread == thread
     )
@@ -106,11 +110,13 @@ def line_of(connection: Connection, follower: str, thread: str) -> list[tuple[st
 
 def release(connection: Connection, ref: str) -> None:
     """The event was taken: forget that it was parked."""
+    housekeeping(connection)
     connection.execute(sa.delete(parked).where(parked.c.ref == ref))
 
 
 def failed_again(connection: Connection, ref: str, attempts: int, error: BaseException, now: datetime) -> None:
     """Wait longer, and after the last automatic attempt for a person."""
+    housekeeping(connection)
     next_at = now + BACKOFF[attempts] if attempts < len(BACKOFF) else None
     connection.execute(
         sa.update(parked)
@@ -121,6 +127,7 @@ def failed_again(connection: Connection, ref: str, attempts: int, error: BaseExc
 
 def parked_steps(view: View, organisation: str, service: str) -> list[ParkedStep]:
     """What waits in a service, failures first come first, timers last; at most 200."""
+    limit_to(view.connection, organisation)
     failed = sa.select(parked).where(
         parked.c.organisation == organisation, parked.c.service == service, parked.c.attempts > 0
     )

@@ -14,15 +14,18 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from commons.brick import Projection
 from commons.database import Tenant
-from commons.database.prepared import Prepared, savepoint
+from commons.database.prepared import Prepared, housekeeping, limit_to, savepoint
 from commons.database.rows import Rows, columns, shape_of
+from commons.database.tenancy import HOUSEKEEPING
 from commons.event import Recorded
+from commons.ledger import ledger
 
 RowT = TypeVar("RowT", bound=SQLModel)
 _KEY, _ADD, _ONE = "key_", "add_", "one_"
 _NAMESPACE = uuid.UUID("6f1c2c0e-6f0b-5d7c-9a3e-5b1f0c7a9d11")
 
 
+_Part = tuple[str, list[Recorded]]
 _Key = tuple[tuple[str, Any], ...]
 """The names and values by which a row is asked for, in order of name."""
 
@@ -204,17 +207,39 @@ def take(connection: Connection, projection: Projection, records: list[Recorded]
     wanted = [record for record in records if wants(projection, record)]
     if not wanted:
         return
-    tables = Tables(connection)
     with savepoint(connection):
-        if projection.asks is not None:
-            tables.expect(ask for record in wanted for ask in projection.asks(record))
-        for record in wanted:
-            tables.record = record
-            projection.apply(record, tables)
-        tables.finish()
+        for organisation, records in _apart(connection, projection, wanted):
+            limit_to(connection, organisation)
+            tables = Tables(connection)
+            if projection.asks is not None:
+                tables.expect(ask for record in records for ask in projection.asks(record))
+            for record in records:
+                tables.record = record
+                projection.apply(record, tables)
+            tables.finish()
+
+
+def _apart(connection: Connection, projection: Projection, records: list[Recorded]) -> Iterable[_Part]:
+    """What is taken together: each organisation's by itself where the database keeps their rows apart."""
+    if connection.dialect.name == "sqlite" or not _is_tenants(projection):
+        return [(HOUSEKEEPING, records)]
+    parts: dict[str, list[Recorded]] = {}
+    for record in records:
+        parts.setdefault(record.organisation, []).append(record)
+    return parts.items()
+
+
+def _is_tenants(projection: Projection) -> bool:
+    return any(issubclass(table, Tenant) for table in projection.tables)
 
 
 def empty(connection: Connection, projection: Projection) -> None:
     """Remove every row, before a rebuild."""
-    for table in projection.tables:
-        connection.execute(sa.delete(table.__table__))  # type: ignore[attr-defined]
+    everybody = [HOUSEKEEPING]
+    if connection.dialect.name != "sqlite" and _is_tenants(projection):
+        housekeeping(connection)
+        everybody = list(connection.execute(sa.select(ledger.c.organisation).distinct()).scalars())
+    for organisation in everybody:
+        limit_to(connection, organisation)
+        for table in projection.tables:
+            connection.execute(sa.delete(table.__table__))  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from commons.database.prepared import Prepared
+from commons.database.prepared import Prepared, housekeeping, limit_to
 from commons.errors import Problem
 from commons.event import Recorded
 from commons.ledger.order import ahead, commit_order, fence
@@ -61,6 +61,7 @@ def read_after(
 
     What a transaction that is still open has appended, or may append, is not read yet (`commons/ledger/order.py`).
     """
+    housekeeping(connection)
     where: dict[str, Any] = {"position": position, "most": limit}
     statement = _AFTER if names is None else _after_named(names)
     return [recorded(row, vocabulary) for row in statement.rows(connection, where)]
@@ -68,6 +69,7 @@ def read_after(
 
 def read_thread(connection: Connection, organisation: str, thread: str, vocabulary: Vocabulary) -> list[Recorded]:
     """One journey, oldest first; at most 1,000 events."""
+    limit_to(connection, organisation)
     query = sa.select(ledger).where(ledger.c.thread == thread, ledger.c.organisation == organisation)
     return [recorded(row, vocabulary) for row in connection.execute(query.order_by("position").limit(1000))]
 
@@ -107,11 +109,13 @@ def recorded(row: Sequence[Any], vocabulary: Vocabulary) -> Recorded:
 
 def last_position(connection: Connection) -> int:
     """The newest position that may be read, 0 when there is none."""
+    housekeeping(connection)
     return int(_LAST.first(connection)[0])
 
 
 def check_order(connection: Connection) -> None:
     """Problem when the ledger holds positions of another database server's transactions: new ones would sort below."""
+    housekeeping(connection)
     newest, ahead = _ORDER.first(connection)
     if newest >= ahead:
         raise Problem(
@@ -123,4 +127,5 @@ def check_order(connection: Connection) -> None:
 
 def count_after(connection: Connection, position: int) -> int:
     """How many events there are after a position, counted up to 10,000."""
+    housekeeping(connection)
     return int(_WAITING.first(connection, {"position": position, "most": MOST_WAITING})[0])

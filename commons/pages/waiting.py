@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from commons.assembly import Commons
+from commons.database.prepared import housekeeping
 from commons.follow.flow import FLOW
 from commons.ledger import cursor_of, ledger
 
@@ -37,6 +38,7 @@ def _taken(commons: Commons, threads: Iterable[Thread]) -> bool:
     """The cursor is read first: a step that is recorded in between is still to be taken."""
     with commons.installation.reading.connect() as connection:
         read = cursor_of(connection, FLOW)
+        housekeeping(connection)
         return all((connection.execute(_last(thread)).scalar() or 0) <= read for thread in threads)
 
 

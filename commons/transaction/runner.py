@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from sqlalchemy.engine import Connection
 
 from commons.brick import Brick
-from commons.database.prepared import Prepared, savepoint
+from commons.database.prepared import Prepared, limit_to, savepoint
 from commons.errors import Refused, UnrecordedChange
 from commons.event import Event
 from commons.installation import Installation
@@ -68,7 +68,7 @@ class Runner:
         with span(f"{command.brick.name}.{command.operation.name}"):
             if command.key and (earlier := self._earlier(connection, command)):
                 return earlier
-            with nullcontext() if together else savepoint(connection):
+            with nullcontext() if together else savepoint(connection, command.where):
                 tx = Transaction(self.installation, connection, command, now)
                 tx.thread = command.thread or self._thread(tx, command) or tx.new_thread()
                 events, cpu = self._act(tx, command)
@@ -113,6 +113,7 @@ class Runner:
         events: Sequence[Event],
         cpu: int,
     ) -> Outcome:
+        limit_to(connection, command.where)
         ids = [tx.event_id if ordinal == 0 else new_ref() for ordinal in range(len(events))]
         done = [Done(i, event.event_name, tx.now, tx.thread, event) for i, event in zip(ids, events, strict=True)]
         rows = [_row(tx, command, each, ordinal, cpu) for ordinal, each in enumerate(done)]
@@ -151,6 +152,7 @@ class Runner:
             _SET_TIMER.write(connection, [row])
 
     def _earlier(self, connection: Connection, command: Command) -> Outcome | None:
+        limit_to(connection, command.where)
         who = {"organisation": command.where, "actor": command.actor.id, "key": command.kept_key}
         row = _EARLIER.first(connection, who)
         if row is None:

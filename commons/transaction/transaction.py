@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 from commons.access import Actor
 from commons.brick import Brick, Operation
 from commons.database import RowT, Tenant
+from commons.database.prepared import limit_to
 from commons.errors import Refused
 from commons.event import Event
 from commons.installation import Installation
@@ -186,7 +187,7 @@ class Transaction(View):
 
     def upload(self, ref: str) -> Upload:
         """A received file, which is now kept: only kept files outlive the day."""
-        found = super().upload(ref)
+        found = super().upload(ref)  # within whose organisation the rest is done
         self._connection.execute(
             sa.update(uploads)
             .where(uploads.c.organisation == self.organisation, uploads.c.ref == ref)
@@ -196,6 +197,7 @@ class Transaction(View):
 
     def forget_upload(self, ref: str) -> None:
         """Give a file up; its content goes with the next sweep unless another upload holds the same."""
+        limit_to(self._connection, self.organisation)
         self._connection.execute(
             sa.update(uploads)
             .where(uploads.c.organisation == self.organisation, uploads.c.ref == ref)
@@ -208,6 +210,7 @@ class Transaction(View):
 
     def retry_parked(self, ref: str) -> None:
         """Try a parked step, or a timer that failed, again now."""
+        limit_to(self._connection, self.organisation)
         step = sa.update(parked).where(parked.c.ref == ref, parked.c.attempts > 0).values(next_at=self.now)
         timer = sa.update(timers).where(timers.c.ref == ref, timers.c.attempts > 0)
         timer = timer.values(due_at=self.now, attempts=1)

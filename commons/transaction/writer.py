@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from commons.database.prepared import TransactionEnded, is_open
+from commons.database.prepared import TransactionEnded, housekeeping, is_open
 from commons.errors import Busy, Changed, Problem
 from commons.installation import Installation
 from commons.ledger import read_these
@@ -192,6 +192,7 @@ class Writer:
         if not self._many_write or not ids:
             return False
         try:
+            housekeeping(connection)
             return bool(read_these(connection, ids[:1], self._vocabulary))
         except DBAPIError:
             return False

@@ -43,7 +43,7 @@ def test_a_repetition_is_answered_again_and_another_body_is_refused(client: Test
 
 def test_what_a_client_writes_into_its_key_is_not_kept(client: TestClient, world: World) -> None:
     keep(client, "hello", key="jo.bloggs@example.org")
-    with world.commons.installation.reading.connect() as connection:
+    with world.whole_database() as connection:
         for table in (ledger, idempotency):
             assert "bloggs" not in str(connection.execute(table.select()).all())
 

@@ -20,7 +20,7 @@ def names(world: World) -> Counter[str]:
 
 
 def tallies(world: World) -> list[tuple[object, ...]]:
-    with world.commons.installation.reading.connect() as connection:
+    with world.whole_database() as connection:
         return [tuple(row) for row in connection.execute(sa.text("SELECT * FROM keeping_tally ORDER BY name"))]
 
 
@@ -82,7 +82,7 @@ def test_after_the_last_automatic_attempt_it_waits_for_a_person(world: World, se
         world.settle()
         world.clock.move(minutes=10)
     assert len(waiting(world, service)) == 1
-    with world.commons.installation.reading.connect() as connection:
+    with world.whole_database() as connection:
         row = connection.execute(sa.text("SELECT attempts, next_at FROM commons_parked WHERE attempts > 0")).one()
     assert row.attempts == 5
     assert row.next_at is None
@@ -99,7 +99,7 @@ def test_a_timer_fires_when_its_time_has_come_and_once(world: World, service: Se
     world.settle()
     world.settle()
     assert names(world)["keeping.copied"] == 2, "the second reminder replaced the first"
-    with world.commons.installation.reading.connect() as connection:
+    with world.whole_database() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(timers)).scalar_one() == 0
 
 

@@ -161,6 +161,6 @@ def test_a_bill_is_read_again_when_it_changes(world: World, tmp_path: Path) -> N
 
 def _everything(world: World) -> dict[str, list[Any]]:
     tables = ("commons_usage", "commons_usage_day", "commons_usage_process")
-    with world.commons.installation.reading.connect() as connection:
+    with world.whole_database() as connection:
         found = {name: connection.execute(sa.select(SQLModel.metadata.tables[name])).all() for name in tables}
     return {name: sorted(rows, key=str) for name, rows in found.items()}

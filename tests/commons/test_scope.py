@@ -138,7 +138,7 @@ def test_get_finds_only_what_is_in_scope(world: World, service: Service, who: st
     installation = world.commons.installation
     made: Any = Secret.__table__  # type: ignore[attr-defined]
     now = world.clock.now()
-    with installation.writing.begin() as connection:
+    with world.commons.engines.owning.begin() as connection:
         for word, where in ROWS.items():
             connection.execute(made.insert(), {"ref": word, "word": word, "created_at": now, "version": 1, **where})
     actor = world.applicant("p", "t1", service) if who == "applicant" else world.staff()

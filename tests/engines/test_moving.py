@@ -51,7 +51,7 @@ def test_it_is_carried_over_and_goes_on(lived_in: Path, address: str) -> None:
 def _cut_short(address: str) -> None:
     """As if the move had been ended in the middle of a table."""
     engines = open_database(address, Path())
-    with engines.writing.begin() as connection:
+    with engines.owning.begin() as connection:
         last = sa.text("SELECT position FROM commons_ledger ORDER BY position DESC OFFSET 3 LIMIT 1")
         connection.execute(sa.text(f"DELETE FROM commons_ledger WHERE position > ({last})"))
         connection.execute(sa.text("DELETE FROM cases_case"))
@@ -72,7 +72,7 @@ def test_a_copy_that_differs_is_told(lived_in: Path, address: str) -> None:
     assert number > 10
     assert command("--data", str(lived_in), "move", address).returncode == 0
     engines = open_database(address, Path())
-    with engines.writing.begin() as connection:
+    with engines.owning.begin() as connection:
         connection.execute(sa.text("UPDATE commons_ledger SET actor = 'somebody' WHERE name = 'cases.opened'"))
     engines.close()
     told = command("--data", str(lived_in), "move", address)

@@ -52,7 +52,7 @@ def follow_without_a_fence(connection: Connection, position: int) -> list[tuple[
 def seen_by(address: str, reader: Callable[[Connection, int], list[tuple[int, str]]]) -> tuple[list[str], set[str]]:
     """What a reader saw in order, and what was written."""
     engines = open_database(address, Path(), readers=2)
-    ledger.create(engines.writing)
+    ledger.create(engines.owning)
     pause = threading.Event()
     writers = [
         threading.Thread(target=write, args=(engines, writer, lambda n: bool(pause.wait((n % 7) / 1000))))
@@ -85,7 +85,7 @@ def test_without_the_fence_events_are_missed(address: str) -> None:
 
 def test_a_ledger_from_another_server_is_refused(address: str) -> None:
     engines = open_database(address, Path())
-    ledger.create(engines.writing)
+    ledger.create(engines.owning)
     with engines.writing.begin() as connection:
         append(connection, [row(1, 1)], 0)
     with engines.reading.connect() as connection:

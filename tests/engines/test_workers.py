@@ -77,7 +77,7 @@ def children(server: Server) -> list[int]:
 
 def opened(address: str) -> list[str]:
     engines = open_database(address, Path())
-    with engines.reading.connect() as connection:
+    with engines.owning.connect() as connection:
         found = list(connection.execute(sa.select(ledger.c.data).where(ledger.c.name == "cases.opened")).scalars())
     engines.close()
     return found

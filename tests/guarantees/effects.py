@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from commons.assembly import Commons
 from commons.database import open_database
 from commons.follow.followers import named_projections
-from commons.installation import Installation
 from tests.guarantees.crowd import Crowd
 from tests.guarantees.report import Found
 
@@ -29,7 +29,7 @@ def looking(data: Path) -> Iterator[Connection]:
     """A look into the database of a data folder: DATABASE_URL's, or the file in it."""
     engines = open_database(os.environ.get("DATABASE_URL", ""), data)
     try:
-        with engines.reading.connect() as connection:
+        with engines.whole.connect() as connection:
             yield connection
     finally:
         engines.close()
@@ -88,11 +88,11 @@ def _metered_wrongly(database: Connection) -> int:
     return sum(metered.get(name, 0) != count for name, count in held)
 
 
-def projected(installation: Installation, names: Sequence[str]) -> dict[str, list[str]]:
+def projected(commons: Commons, names: Sequence[str]) -> dict[str, list[str]]:
     """Every row of the tables of these projections."""
     found = {}
-    chosen = named_projections(installation)
-    with installation.reading.connect() as connection:
+    chosen = named_projections(commons.installation)
+    with commons.engines.whole.connect() as connection:
         for table in (table for name in names for table in chosen[name].tables):
             rows = connection.exec_driver_sql(f"SELECT * FROM {table.__tablename__}").fetchall()
             found[str(table.__tablename__)] = sorted(repr(tuple(row)) for row in rows)

@@ -66,9 +66,9 @@ def _rebuilt(data: Path) -> list[str]:
         while commons.followers.step():
             pass
         names = sorted(named_projections(commons.installation))
-        before = projected(commons.installation, names)
+        before = projected(commons, names)
         rebuild(commons.writer, commons.installation, names, lambda _read: None)
-        after = projected(commons.installation, names)
+        after = projected(commons, names)
     return [table for table in before if before[table] != after[table]]
 
 

@@ -29,7 +29,7 @@ def events(world: World) -> list[str]:
 
 
 def rows(world: World) -> list[Any]:
-    with world.commons.installation.reading.connect() as connection:
+    with world.whole_database() as connection:
         return list(connection.exec_driver_sql("select email, secret from accounts_link"))
 
 

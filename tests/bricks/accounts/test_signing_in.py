@@ -124,7 +124,7 @@ def test_a_weaker_hash_is_made_anew_on_signing_in(world: World) -> None:
 
 def _store(world: World, ref: str, password: str) -> None:
     stored: Any = AccountRow.__table__  # type: ignore[attr-defined]
-    with world.commons.installation.writing.begin() as connection:
+    with world.commons.engines.owning.begin() as connection:
         connection.execute(stored.update().where(stored.c.ref == ref).values(password=password))
 
 

@@ -173,6 +173,6 @@ def test_what_a_month_keeps_does_not_grow_with_its_cases(desk: Desk) -> None:
 
 def _everything(desk: Desk) -> dict[str, list[Any]]:
     tables = ("analytics_day", "analytics_span", "analytics_journey", "analytics_person")
-    with desk.world.commons.installation.reading.connect() as connection:
+    with desk.world.whole_database() as connection:
         found = {name: connection.execute(sa.select(SQLModel.metadata.tables[name])).all() for name in tables}
     return {name: sorted(rows, key=str) for name, rows in found.items()}

@@ -244,7 +244,7 @@ def test_hostile_fields_are_refused_and_not_crashed_on(browser: Browser) -> None
 
 def test_answers_match_what_the_api_would_keep(world: World, service: Service, browser: Browser) -> None:
     fill_in(browser).send("/apply/check", {"true": "yes"})
-    with world.commons.installation.reading.connect() as connection:
+    with world.whole_database() as connection:
         kept = connection.execute(select(ApplicationRow.answers)).scalar_one()
     assert kept == {**ANSWERS, "email": "ada@example.com"}
 

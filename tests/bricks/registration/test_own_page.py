@@ -131,7 +131,7 @@ def test_sign_in_by_an_emailed_link_that_works_once(world: World, sent: Browser)
     assert again.status == 409
     assert "does not work any more" in again.text
     assert sum(isinstance(record.event, LinkUsed) for record in world.ledger()) == 1
-    with world.commons.installation.reading.connect() as connection:
+    with world.whole_database() as connection:
         assert connection.exec_driver_sql("select secret from registration_link").scalar_one() == ""
 
 

@@ -123,7 +123,7 @@ def test_sensitive_answers_are_kept_apart(world: World) -> None:
     answers: dict[str, Any] = {"health": "A bad knee", "colour": "red"}
     received = world.perform(service, actions.register, Register(answers=answers)).get(Received)
     assert read(world, service, received.application).answers == answers
-    with world.commons.installation.reading.connect() as connection:
+    with world.whole_database() as connection:
         kept = select(ApplicationRow.answers, ApplicationRow.sensitive_answers)
         row = connection.execute(kept.where(ApplicationRow.ref == received.application)).one()
     assert "knee" not in str(row[0])

@@ -169,9 +169,9 @@ def _compare(seen: Seen, world: World) -> None:
         with commons.installation.reading.connect() as connection:
             waiting = {row.follower for row in connection.execute(parked.select())}
         names = [name for name in named_projections(commons.installation) if name not in waiting]
-        before = projected(commons.installation, names)
+        before = projected(commons, names)
         rebuild(commons.writer, commons.installation, names, lambda _read: None)
-        after = projected(commons.installation, names)
+        after = projected(commons, names)
         seen.rebuilt += len(names)
         seen.unequal += [f"{table} differs after a rebuild" for table in before if before[table] != after[table]]
     finally:

@@ -1,0 +1,37 @@
+"""Whose rows an open transaction may touch on PostgreSQL, whatever its statements ask for.
+
+Row-level security (`protection.py`) compares each row with a setting that ends with the transaction. It is set where
+an action or a question begins, and a transaction that has not said whose rows it is about sees none. SQLite has no
+such thing: one process holds the file, and `scope.py` limits its statements.
+"""
+
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+SETTING = "commons.organisation"
+HOUSEKEEPING = "*"
+"""Opens the kernel's own tables, which hold nobody's words, for work that goes across organisations: followers,
+timers, sessions. It opens no table of a brick."""
+_KEPT = "commons.limited_to"
+
+
+def limiting(connection: Connection, organisation: str) -> str:
+    """The SQL that limits the transaction to these rows; nothing when it is limited to them, or on SQLite."""
+    if connection.dialect.name == "sqlite":
+        return ""
+    if not connection.in_transaction():
+        connection.begin()
+    known: dict[Any, Any] = connection.info
+    now = (connection.get_transaction(), organisation)
+    if known.get(_KEPT) == now:
+        return ""
+    known[_KEPT] = now
+    quoted = organisation.replace("'", "''").replace("%", "%%")
+    return f"SET LOCAL {SETTING} = '{quoted}'"
+
+
+def forget(connection: Connection) -> None:
+    """What was set since a savepoint went with it."""
+    if connection.dialect.name != "sqlite":
+        connection.info.pop(_KEPT, None)
