@@ -21,6 +21,7 @@ brick = Brick(
             post("/applications", actions.register, may="apply", shaped={"answers": answers_schema}),
             get("/applications", queries.applications, may="casework", personal=True),
             post("/applications/search", queries.search, may="casework", personal=True, reads=True),
+            get("/unfinished-applications", queries.unfinished, may="casework", personal=True),
             get("/applications/{application}", queries.application, may="follow", personal=True),
             patch(
                 "/applications/{application}",

@@ -28,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     page(f"{OWN}/withdraw", own.withdraw_one, may="anyone", methods=BOTH),
     page(WORK, staff.show_list, may="casework", nav="Applications", order=30, methods=BOTH, data=True),
     page(f"{WORK}/new", staff.new, may="casework", methods=BOTH),
+    page(f"{WORK}/unfinished", staff.show_unfinished, may="casework"),
     page(f"{ONE}/answer/{CHECK}", staff.check, may="casework", methods=BOTH),
     page(f"{ONE}/answer/{{page}}", staff.step, may="casework", methods=BOTH),
     page(f"{ONE}/change/{{question}}", staff.correct_one, may="casework", methods=BOTH),

@@ -10,7 +10,7 @@ from bricks.registration.actions import Begin, begin
 from bricks.registration.events import Begun, Channel
 from bricks.registration.pages import walk as going
 from bricks.registration.pages.change import change
-from bricks.registration.pages.drafts import Held, by_ref
+from bricks.registration.pages.drafts import Held, by_ref, settings_of
 from bricks.registration.pages.own import STATUS, take_back
 from bricks.registration.pages.walk import Walk
 from bricks.registration.queries import (
@@ -18,9 +18,11 @@ from bricks.registration.queries import (
     Applications,
     ReadApplication,
     Search,
+    Unfinished,
     application,
     applications,
     search,
+    unfinished,
 )
 from bricks.registration.settings import channel_words
 from commons.errors import Fault, Invalid, NotFound, Refused
@@ -59,6 +61,18 @@ async def show_list(visit: Visit) -> Response:
         channels=[(channel.value, words) for channel, words in CHANNELS.items()],
         channel_words={channel.value: words for channel, words in CHANNELS.items()},
         status_words=STATUS,
+        base=visit.work(BRICK),
+    )
+
+
+async def show_unfinished(visit: Visit) -> Response:
+    """What staff began for somebody and did not send, so that whoever comes next can finish it."""
+    found = await visit.ask(unfinished, Unfinished.model_validate({"after": visit.query.get("after")}))
+    return visit.render(
+        "registration/unfinished.html",
+        found=found,
+        channel_words={channel.value: words for channel, words in CHANNELS.items()},
+        days=settings_of(visit).keep_drafts_days,
         base=visit.work(BRICK),
     )
 

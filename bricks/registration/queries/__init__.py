@@ -1,6 +1,14 @@
 """Everything that reads applications."""
 
-from bricks.registration.queries.applications import ApplicationLine, Applications, Search, applications, search
+from bricks.registration.queries.applications import (
+    ApplicationLine,
+    Applications,
+    Search,
+    Unfinished,
+    applications,
+    search,
+    unfinished,
+)
 from bricks.registration.queries.detail import ApplicationView, FileShown, ReadApplication, application
 from bricks.registration.queries.form import FormView, ReadForm, form
 from bricks.registration.queries.labels import (
@@ -21,6 +29,7 @@ __all__ = [
     "ReadApplication",
     "ReadForm",
     "Search",
+    "Unfinished",
     "application",
     "applications",
     "contact_people",
@@ -31,4 +40,5 @@ __all__ = [
     "label_people",
     "panel",
     "search",
+    "unfinished",
 ]

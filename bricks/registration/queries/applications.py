@@ -64,6 +64,49 @@ def search(asked: Search, view: View) -> Listing[ApplicationLine]:
     return _list(asked, view, [col(ApplicationRow.person).in_(people)])
 
 
+class Unfinished(Paging):
+    """Applications that staff began for somebody and that were not sent, the newest first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
+
+
+class UnfinishedLine(Model):
+    """One of them."""
+
+    application: ApplicationRef
+    number: str
+    channel: Channel
+    name: str
+    begun_at: datetime
+
+
+def unfinished(asked: Unfinished, view: View) -> Listing[UnfinishedLine]:
+    """List what staff began and did not send. What residents began themselves is their own, and never listed."""
+    ref = col(ApplicationRow.ref)
+    people = and_(
+        col(PersonRow.ref) == col(ApplicationRow.person),
+        col(PersonRow.organisation) == col(ApplicationRow.organisation),
+    )
+    theirs = col(ApplicationRow.channel).not_in([Channel.ONLINE.value, Channel.API.value])
+    query: Any = select(ApplicationRow, PersonRow.full_name).join(PersonRow, people)
+    query = query.where(col(ApplicationRow.received_at).is_(None), col(ApplicationRow.status) == "draft", theirs)
+    if asked.after:
+        query = query.where(ref < asked.after)
+    found = view.rows(query.order_by(ref.desc()).limit(asked.limit + 1))
+    view.look(*(row.person for row, _ in found[: asked.limit]))
+    lines = tuple(
+        UnfinishedLine(
+            application=row.ref,
+            number=row.number,
+            channel=Channel(row.channel),
+            name=name or NO_NAME,
+            begun_at=row.created_at,
+        )
+        for row, name in found[: asked.limit]
+    )
+    return Listing(items=lines, next=lines[-1].application if len(found) > asked.limit else None)
+
+
 def _list(asked: Applications, view: View, also: list[Any]) -> Listing[ApplicationLine]:
     rows, people = col(ApplicationRow.received_at), col(PersonRow.ref) == col(ApplicationRow.person)
     query: Any = (

@@ -91,8 +91,11 @@ def test_register_for_somebody_who_rang(world: World, desk: Browser) -> None:
     assert "Why do you need help?" in desk.text
     desk.send("/answer/items", {"why": "Stairs"})
     assert desk.path.endswith("/answer/check")
-    desk.send("/answer/check", {"true": "yes"})
+    form = desk.form("/answer/check")
+    assert "Ada Example" in desk.open("/unfinished").text
+    desk.post(form["action"], {**form["fields"], "true": "yes"})
     assert "access code" in desk.text
+    assert "Everything that was begun for somebody was sent." in desk.open("/unfinished").text
     received = next(record.event for record in world.ledger() if isinstance(record.event, Received))
     assert received.channel is Channel.PHONE
     assert "By telephone" in desk.open().text
@@ -103,6 +106,7 @@ def test_a_residents_own_draft_is_not_open_to_staff(world: World, service: Servi
     begun = next(record.event for record in world.ledger() if isinstance(record.event, Begun))
     assert desk.open(f"/{begun.application}").status == 404
     assert desk.open(f"/{begun.application}/answer/email").status == 404
+    assert "Everything that was begun for somebody was sent." in desk.open("/unfinished").text
 
 
 def test_looking_at_an_application_is_recorded(world: World, service: Service, desk: Browser) -> None:
