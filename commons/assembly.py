@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from commons import calendar, meter, records
 from commons.access import ANONYMOUS, Actor, not_permitted
+from commons.adapters import real_ports
 from commons.brick import Brick, BrickError, Operation
 from commons.database import check_protected, open_database
 from commons.errors import SignInNeeded
@@ -23,14 +24,7 @@ from commons.hooks import ENTRY_POINTS, PROJECT, Hooks
 from commons.installation import Installation, Published, Shelf, kinds
 from commons.ledger import Vocabulary, check_order, count_after, cursors
 from commons.migrate import migrate
-from commons.ports import (
-    FolderDocuments,
-    FolderMessages,
-    Ports,
-    SampleAddresses,
-    SystemClock,
-    TestSignatureScanner,
-)
+from commons.ports import Ports
 from commons.service import Service
 from commons.settings import Settings
 from commons.transaction import Command, Outcome, Writer
@@ -38,19 +32,6 @@ from commons.view import Looks, View
 
 log = logging.getLogger("commons")
 KERNEL_BRICKS = (records.brick, meter.brick)
-
-
-def real_ports(settings: Settings) -> Ports:
-    """The embedded adapters: folders, the machine's clock, labelled sample addresses."""
-    addresses = settings.addresses or settings.example_file("addresses.csv")
-    return Ports(
-        SystemClock(),
-        FolderDocuments(settings.data / "documents"),
-        FolderMessages(settings.data / "messages"),
-        SampleAddresses(addresses),
-        TestSignatureScanner(),
-        settings.address,
-    )
 
 
 def installed_bricks() -> list[tuple[Brick, object]]:

@@ -1,15 +1,12 @@
-"""Ports to the world outside, each with a real embedded adapter and a fake for brick authors."""
+"""Ports to the world outside, each with a fake for brick authors. The real ones: `commons.adapters`."""
 
 import csv
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from commons.errors import TooLarge
 
@@ -63,66 +60,6 @@ class Documents(Protocol):
         """Forget the content, if it is there."""
 
 
-class FolderDocuments:
-    """Documents in a folder: `ab/cdef...`, written aside and moved into place."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def _path(self, digest: str) -> Path:
-        if len(digest) != 64 or not all(c in "0123456789abcdef" for c in digest):
-            raise KeyError(digest)
-        return self.folder / digest[:2] / digest[2:]
-
-    def put(self, parts: Iterable[bytes], limit: int) -> Stored:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        total, size, head = hashlib.sha256(), 0, b""
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix="incoming-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                for part in parts:
-                    size += len(part)
-                    if size > limit:
-                        raise TooLarge(
-                            "The file is too large.",
-                            expected=f"A file of at most {limit // 1_000_000 or 1} MB.",
-                            to_do="Make the file smaller, or send it in parts.",
-                        )
-                    head = (head + part)[:8192] if len(head) < 8192 else head
-                    total.update(part)
-                    file.write(part)
-                file.flush()
-                os.fsync(file.fileno())
-            target = self._path(total.hexdigest())
-            target.parent.mkdir(exist_ok=True)
-            os.replace(name, target)
-            _keep_name(target.parent)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        return Stored(total.hexdigest(), size, head)
-
-    def read(self, digest: str) -> Iterator[bytes]:
-        path = self._path(digest)
-        if not path.exists():
-            raise KeyError(digest)
-        with path.open("rb") as file:
-            while part := file.read(65536):
-                yield part
-
-    def remove(self, digest: str) -> None:
-        self._path(digest).unlink(missing_ok=True)
-
-
-def _keep_name(folder: Path) -> None:
-    """Have the folder itself written, so that a power cut does not take the name of a file in it."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 @dataclass
 class MemoryDocuments:
     """The fake: the same promises, in a dictionary."""
@@ -157,29 +94,17 @@ class Message:
 class Messages(Protocol):
     """Sends messages; raises if it could not, and is then asked again."""
 
+    reaches_people: ClassVar[bool]
+    """Whether messages leave the installation; else somebody has to look for them."""
+
     def send(self, message: Message) -> None: ...
-
-
-class FolderMessages:
-    """Messages as `.eml` files that any mail program opens."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def send(self, message: Message) -> None:
-        letter = EmailMessage()
-        letter["To"], letter["Subject"] = message.to, message.subject
-        letter["From"] = "no-reply@commons.invalid"
-        letter.set_content(message.text)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        name = "".join(c if c.isalnum() or c in "-." else "-" for c in message.key)[:120]
-        (self.folder / f"{name}.eml").write_bytes(bytes(letter))
 
 
 @dataclass
 class MemoryMessages:
     """The fake: keeps what was sent, once for each key."""
 
+    reaches_people: ClassVar[bool] = True
     sent: dict[str, Message] = field(default_factory=dict)
 
     def send(self, message: Message) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -26,6 +26,12 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
     base_url: str = Field(default="", description="Public address, used in links that are sent; else host and port")
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Mail server, like smtp://name:password@mail.example.org:587 (STARTTLS) or smtps://; without one, "
+        "messages are files in the data folder",
+    )
+    mail_from: str = Field(default="", description="Sender of email, like Example Council <no-reply@example.org>")
     examples: Path | None = Field(default=None, description="Folder of example services, published at first start")
     bill: Path | None = Field(default=None, description="The installation's monthly bill; else the examples' one")
     england: Path | None = Field(default=None, description="Folder of public statistics; else the examples' one")

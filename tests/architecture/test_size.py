@@ -12,6 +12,7 @@ KERNEL_LINES = 4000
 DATABASE_LINES = 800
 """The same for commons/database, which knows nothing of the kernel."""
 ROOMS = {
+    "adapters",
     "author.py",
     "calendar.py",
     "commands",

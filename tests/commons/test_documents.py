@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from commons.adapters import FolderDocuments
 from commons.errors import Busy, TooLarge
-from commons.ports import Documents, FolderDocuments, MemoryDocuments
+from commons.ports import Documents, MemoryDocuments
 from commons.service import Service
 from commons.testing import World
 from commons.uploads import receive

@@ -20,7 +20,6 @@ from commons.model import Line, Model
 from commons.pages import Visit
 from commons.pages.forms import REFUSALS
 from commons.pages.limits import client, within
-from commons.ports import FolderMessages
 
 
 class Asked(Model):
@@ -54,7 +53,7 @@ async def _ask(visit: Visit, purpose: Purpose) -> Response:
     except (Invalid, TooManyRequests) as problem:
         return _form(visit, purpose, problem)
     limits = await visit.with_view(lambda view: view.settings(AccountsSettings))
-    in_folder = isinstance(visit.commons.installation.ports.messages, FolderMessages)
+    in_folder = not visit.commons.installation.ports.messages.reaches_people
     return visit.render(
         "accounts/link_asked.html", email=email, hours=limits.link_hours, in_folder=in_folder, purpose=purpose.value
     )
