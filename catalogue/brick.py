@@ -8,6 +8,7 @@ from catalogue.actions.likening import liken
 from catalogue.actions.versions import OfVersion
 from catalogue.followers import published
 from catalogue.pages import bricks as brick_pages
+from catalogue.pages import budget_lines as budget_line_pages
 from catalogue.pages import changes as change_pages
 from catalogue.pages import compare as compare_pages
 from catalogue.pages import council_parts
@@ -26,6 +27,7 @@ from catalogue.queries import (
     about,
     alike,
     bricks,
+    budget_lines,
     budgets,
     changes,
     council_lines,
@@ -103,6 +105,7 @@ brick = Brick(
             post("/notes/{reply}/withdrawal", reply_actions.withdraw_reply, may="own", within="organisation"),
             get("/lines", lines.lines, may="anyone"),
             get("/lines/{line}", lines.line, may="anyone"),
+            get("/budget-lines/{code}", budget_lines.budget_line, may="anyone"),
             get("/organisations/{slug}", organisation, may="anyone"),
             get("/national-services", national.national_services, may="anyone"),
             get("/national-services/{lgsl}", national.national_service, may="anyone"),
@@ -142,6 +145,7 @@ brick = Brick(
         page("/councils/{gss}/{line}", council_parts.line, may="anyone", data=True),
         page("/compare", compare_pages.compare, may="anyone", data=True),
         page("/lines", line_pages.listed, may="anyone", data=True),
+        page("/lines/budget/{code}", budget_line_pages.line, may="anyone", data=True),
         page("/lines/{line}", line_pages.line, may="anyone", data=True),
         page("/organisations/{slug}", council_pages.organisation, may="anyone", data=True),
         page("/services", service_pages.listed, may="anyone", data=True),

@@ -29,10 +29,23 @@ async def listed(visit: Visit) -> Response:
             {"title": name, "rows": [_entry(each) for each in found.items if each.function == name]}
             for name, _ in FUNCTIONS
         ],
+        sections=_sections(found),
         group_rows=[
             [{"text": each.title, "href": f"/lines/{each.line}"}, _classes(each.compared_in)] for each in found.groups
         ],
     )
+
+
+def _sections(found: asked_lines.Lines) -> list[dict[str, Any]]:
+    """The lines of the budget by the part of the form that they stand in."""
+    names = dict.fromkeys(each.section for each in found.budget_lines)
+    return [
+        {
+            "title": name,
+            "rows": [[{"text": e.title, "href": e.href}, e.line] for e in found.budget_lines if e.section == name],
+        }
+        for name in names
+    ]
 
 
 def _entry(each: asked_lines.LineEntry) -> list[Any]:
@@ -65,6 +78,9 @@ def _listed_csv(found: asked_lines.Lines) -> Iterable[tuple[object, ...]]:
             " ".join(each.compared_in),
             *provenance(source, each.source_row),
         )
+    for line in found.budget_lines:
+        said = (f"budget/{line.code}", line.title, line.section, found.budget_source.period, "", "", "", "")
+        yield (*said, *provenance(found.budget_source, None))
 
 
 async def line(visit: Visit) -> Response:

@@ -1,7 +1,8 @@
 """One line of the public figures across England: each class of council by itself."""
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from catalogue.queries.budget_lines import BudgetLineEntry, entries
 from catalogue.queries.budgets import group_strip
 from catalogue.queries.councils import POPULATION_YEAR
 from catalogue.queries.england import England, england
@@ -23,6 +24,8 @@ class AskLines(Model):
 
 class AskLine(Model):
     """One line, in one year and one class of council."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"line": "env", "year": "2023-24", "kind": "SD"}]})
 
     line: str = Field(max_length=40, description="A line of the outturn, `env`, or a group of budget lines")
     year: str = Field(default="", pattern=r"^(\d{4}-\d{2})?$", description="`2023-24`; else the newest")
@@ -51,6 +54,7 @@ class Lines(Model):
     year: str
     items: tuple[LineEntry, ...]
     groups: tuple[LineEntry, ...]
+    budget_lines: tuple[BudgetLineEntry, ...] = Field(description="Lines of the budget: each alone is not compared")
     source: Source
     budget_source: Source
     origin: Origin = "declared"
@@ -87,6 +91,7 @@ def lines(asked: AskLines, view: View) -> Lines:
         year=year,
         items=tuple(_outturn_line(data, line, year) for line in data.service_groups if line != TOTAL),
         groups=tuple(_budget_group(data, group) for group in data.line_groups),
+        budget_lines=entries(data),
         source=data.sources[f"rsx-{year}"],
         budget_source=data.sources["ra-2023-24"],
     )

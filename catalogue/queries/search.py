@@ -1,8 +1,9 @@
-"""One search over councils, services, bricks and examples."""
+"""One search over councils, services, lines of the public figures, bricks and examples."""
 
 from pydantic import ConfigDict, Field
 
 from catalogue.queries.bricks import KERNEL
+from catalogue.queries.budget_lines import line_index
 from catalogue.queries.councils import council_index
 from catalogue.queries.england import england
 from catalogue.queries.finding import FindServices, find_services
@@ -17,6 +18,7 @@ GROUPS = {
     "council": "Councils",
     "live": "Services that run here",
     "service": "Services in the national list",
+    "line": "Lines of spending",
     "brick": "Bricks",
     "example": "Examples",
 }
@@ -29,7 +31,9 @@ class Search(Model):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"q": "bulky waste", "limit": 5}]})
 
-    q: str = Field(default="", max_length=200, description="Words of a council, region, service or brick")
+    q: str = Field(
+        default="", max_length=200, description="Words of a council, region, service, line of spending or brick"
+    )
     limit: int = Field(default=10, ge=1, le=100, description="Most results of each kind")
 
 
@@ -64,13 +68,18 @@ class Found(Model):
 
 
 def search(asked: Search, view: View) -> Found:
-    """Find councils, services, bricks and examples by words. Postcodes are not looked up."""
+    """Find councils, services, lines of spending, bricks and examples by words. Postcodes are not looked up."""
     words = asked.q.strip()
     if is_postcode(words):
         return Found(q="", groups=(), total=0, postcode=True)
     if not words:
         return Found(q="", groups=(), total=0)
-    indexes = {"council": council_index(), "service": national_index(), "brick": Index(_bricks(view))}
+    indexes = {
+        "council": council_index(),
+        "service": national_index(),
+        "line": line_index(),
+        "brick": Index(_bricks(view)),
+    }
     groups = []
     for kind, title in GROUPS.items():
         if kind in PUBLISHED:
