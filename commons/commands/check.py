@@ -3,13 +3,17 @@
 import argparse
 
 from commons.assembly import installed_bricks
-from commons.service import Service, load_files, read_folder
+from commons.commands.control import Remote, server_of, settings_of
+from commons.service import Fix, Service, ServiceFileError, load_files, read_folder
+
+CHECKS = "/api/commons/platform/registry/v1/checks"
 
 
 def check(chosen: argparse.Namespace) -> int:
     """Print that the service fits together; ServiceFileError otherwise."""
     bricks = {brick.name: brick for brick, _ in installed_bricks()}
     service = load_files(read_folder(chosen.folder), bricks)
+    _ask_the_server(chosen, service)
     steps = len(service.file.flow)
     if service.origin == "live":
         print(
@@ -20,6 +24,21 @@ def check(chosen: argparse.Namespace) -> int:
         print(f"Nothing does {do} when {when}, as {do.partition('.')[0]} suggests. Add the step if that was not meant.")
     print(f"{service.organisation}/{service.slug}: {len(service.bricks)} bricks and {steps} flow steps fit together.")
     return 0
+
+
+def _ask_the_server(chosen: argparse.Namespace, service: Service) -> None:
+    """What only an installation knows: whether the organisation is there. ServiceFileError when it is not."""
+    settings = settings_of(getattr(chosen, "data", None))
+    server = server_of(settings)
+    if not server:
+        print(
+            f"No server runs on {settings.data}, so nobody looked whether it has the organisation "
+            f"{service.organisation}; `commons publish` refuses one that is not set up."
+        )
+        return
+    found = Remote(server["address"], server["key"]).post(CHECKS, {"files": dict(service.files)})
+    if not found["fits"]:
+        raise ServiceFileError([Fix(**problem) for problem in found["problems"]])
 
 
 def _left_out(service: Service) -> list[tuple[str, str]]:

@@ -5,11 +5,12 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, StringConstraints
 from sqlmodel import col, select
 
-from commons.errors import Changed, Fault, Forbidden, Invalid, NotFound
+from commons.errors import Changed, Fault, Forbidden, Invalid
 from commons.model import Model, Slug
 from commons.refs import PLATFORM
 from commons.service import Service, ServiceFileError, load_files, lock_of
 from commons.transaction import Transaction
+from registry.checks.organisations import missing_organisation
 from registry.checks.sheets import sheet_of
 from registry.events import DraftRef, Published
 from registry.rules.archive import MOST_FILES
@@ -70,6 +71,8 @@ def _load(given: Publish, tx: Transaction) -> Service:
     try:
         service = load_files(given.files, tx.bricks)
         sheet_of(given.files)
+        if fix := missing_organisation(service, tx):
+            raise ServiceFileError([fix])
     except ServiceFileError as error:
         raise Invalid(
             f"The files have {len(error.fixes)} {'thing' if len(error.fixes) == 1 else 'things'} to mend.",
@@ -98,12 +101,7 @@ def _mismatch(key: str, found: str, wanted: str) -> Invalid:
 
 def _organisation(service: Service, tx: Transaction) -> OrganisationRow:
     row = tx.first(select(OrganisationRow).where(col(OrganisationRow.slug) == service.organisation))
-    if row is None:
-        raise NotFound(
-            f"There is no organisation “{service.organisation}”.",
-            expected="The slug of an organisation in the registry.",
-            to_do="Set it up at /compose/organisation, or correct `organisation:` in service.yaml.",
-        )
+    assert row is not None  # it was looked for when the files were checked
     return row
 
 

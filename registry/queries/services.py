@@ -12,6 +12,7 @@ from commons.event import Origin
 from commons.model import Listing, Model, Paging, Slug
 from commons.service import ServiceFileError, load_files
 from commons.view import View
+from registry.checks.organisations import missing_organisation
 from registry.checks.sheets import sheet_of
 from registry.tables import ServiceRow, UseRow, VersionRow
 
@@ -254,6 +255,8 @@ def check(asked: Check, view: View) -> Checked:
     try:
         found = load_files(asked.files, view.bricks)
         sheet_of(asked.files)
+        if fix := missing_organisation(found, view):
+            raise ServiceFileError([fix])
     except ServiceFileError as error:
         problems = tuple(
             Problem(file=fix.file, line=fix.line, what=fix.what, fits=fix.fits, to_do=fix.to_do) for fix in error.fixes

@@ -71,5 +71,7 @@ def test_checking_a_live_service_says_what_it_needs(here: Path, capsys: pytest.C
     for name, text in read_folder(ROOT / "examples/services/example-borough/bulky-waste-a").items():
         live = text.replace("origin: example ", "origin: live ").replace("origin: example\n", "origin: live\n")
         (here / name).write_text(live.replace("example-borough", "anytown"), encoding="utf-8")
-    assert check(argparse.Namespace(folder=here)) == 0
-    assert "anytown has to be verified" in capsys.readouterr().out
+    assert check(argparse.Namespace(folder=here, data=here)) == 0
+    said = capsys.readouterr().out
+    assert "anytown has to be verified" in said
+    assert "nobody looked whether it has the organisation anytown" in said

@@ -35,8 +35,16 @@ def copied(tmp_path: Path) -> Path:
 
 def test_a_copied_service_is_checked_published_and_live_without_a_restart(running: Server, tmp_path: Path) -> None:
     folder = copied(tmp_path)
-    checked = command("check", str(folder))
+    checked = command("--data", str(running.data), "check", str(folder))
     assert checked.returncode == 0, checked.stderr
+    main = folder / "service.yaml"
+    text = main.read_text()
+    main.write_text(text.replace("organisation: example-borough", "organisation: example-burough"))
+    checked = command("--data", str(running.data), "check", str(folder))
+    assert checked.returncode == 1
+    assert "there is no organisation “example-burough”" in checked.stderr
+    assert "service.yaml, line " in checked.stderr
+    main.write_text(text)
     published = command("--data", str(running.data), "publish", str(folder))
     assert published.returncode == 0, published.stderr
     assert "version 1" in published.stdout

@@ -6,7 +6,7 @@ import pytest
 
 from bricks.accounts.actions.people import Sample, Samples, seed
 from commons.access import OPERATOR, Actor, Grant
-from commons.errors import Changed, Forbidden, Invalid, NotFound, Refused
+from commons.errors import Changed, Forbidden, Invalid, Refused
 from commons.testing import World
 from commons.transaction import Outcome
 from registry.actions.organisations import Found, Listing, Organisation, Verify, found, list_, verify
@@ -87,8 +87,15 @@ def test_files_of_another_organisation_are_refused(world: World) -> None:
 
 
 def test_an_unknown_organisation_is_named(world: World) -> None:
-    with pytest.raises(NotFound, match="no organisation “nowhere”"):
-        put(world, SERVICE.replace("example-library", "nowhere"))
+    mistyped = SERVICE.replace("example-library", "example-libary")
+    with pytest.raises(Invalid) as caught:
+        put(world, mistyped)
+    (fault,) = caught.value.faults
+    assert fault.field == "service.yaml:3"
+    assert "no organisation “example-libary”" in fault.message
+    assert "did you mean example-library?" in fault.message
+    (problem,) = world.ask(world.commons.platform, asked.check, asked.Check(files={"service.yaml": mistyped})).problems
+    assert (problem.line, "/compose/organisation" in problem.to_do) == (3, True)
 
 
 def test_only_owners_publish(world: World) -> None:
