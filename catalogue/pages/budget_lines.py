@@ -12,7 +12,10 @@ from commons.pages import Visit
 from commons.pages.forms import address_of
 
 MARKS = ("zero", "negative", "left blank", "not submitted")
-HEAD = ("Kind of council", *({"text": each, "number": True} for each in ("Above zero", *MARKS, "Together")))
+HEAD = (
+    "Kind of council",
+    *({"text": each.capitalize(), "number": True} for each in ("Above zero", *MARKS, "Together")),
+)
 
 
 async def line(visit: Visit) -> Response:

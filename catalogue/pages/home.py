@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from catalogue.pages import rows as lay
+from catalogue.pages.source_rows import topics
 from catalogue.queries import about, search
 from catalogue.rules.figures import thousands_in_words
 from commons.pages import Visit
@@ -101,4 +102,5 @@ async def data(visit: Visit) -> Response:
             *(tuple(getattr(source, column) for column in SOURCE_COLUMNS) for source in found.items),
         ],
         england_rows=lay.england_years(found.england),
+        topics=topics(found.items),
     )

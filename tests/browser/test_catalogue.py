@@ -42,7 +42,7 @@ def test_a_journalist_finds_a_council_and_the_row_behind_a_figure(
 ) -> None:
     page.goto(site.url + "/")
     look("catalogue-home")
-    page.get_by_label("Find a council, a service or a brick").fill("tunbridge wells")
+    page.get_by_label("Find a council, a service, a line of spending or a brick").fill("tunbridge wells")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Tunbridge Wells", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tunbridge Wells Borough Council")

@@ -17,7 +17,7 @@ SERVICE = "example-borough/bulky-waste-a"
 
 def find(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
-    page.get_by_label("Find a council, a service or a brick").fill("bulky waste")
+    page.get_by_label("Find a council, a service, a line of spending or a brick").fill("bulky waste")
     page.get_by_role("button", name="Search").click()
     page.locator(f"main a[href='/services/{SERVICE}']").click()
     page.get_by_role("link", name="Suggest a better composition").click()

@@ -6,6 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 import catalogue.brick
+from catalogue.pages.source_rows import topics
+from catalogue.queries.england import england
 from commons.testing import World
 
 PAGES = [
@@ -111,3 +113,9 @@ def test_a_page_is_also_data(client: TestClient, address: str, form: str) -> Non
     answer = client.get(f"{path}.{form}?{query}")
     assert answer.status_code == 200, answer.text
     assert form in answer.headers["content-type"]
+
+
+def test_every_source_stands_under_one_topic_and_none_under_the_rest() -> None:
+    found = topics(tuple(england().sources.values()))
+    assert sorted(each.key for topic in found for each in topic["sources"]) == sorted(england().sources)
+    assert "rest" not in [topic["word"] for topic in found]
