@@ -68,7 +68,7 @@ class Corrected(Event, name="registration.corrected", applicant_sees=True):
 
 
 class Repriced(Event, name="registration.repriced", applicant_sees=True):
-    """Price changed with the answers, and agreed to."""
+    """New price agreed to."""
 
     application: ApplicationRef
     pence: int | None

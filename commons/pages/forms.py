@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from commons.errors import Changed, Fault, Forbidden, Invalid, NotFound, Refused, TooLarge
 from commons.model import huge_numbers
+from commons.refs import Coded, Kind
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 REFUSALS = (Invalid, Refused, Changed, Forbidden)
@@ -86,15 +87,16 @@ def faults_of(error: ValidationError, model: type[BaseModel]) -> Sequence[Fault]
         place = [str(part) for part in fault["loc"]]
         info = model.model_fields.get(place[0]) if place else None
         name = (info.title if info and info.title else place[0].replace("_", " ")) if place else "this"
-        found.append(Fault(".".join(place), _in_words(name, dict(fault))))
+        chosen = info is not None and any(isinstance(mark, Coded | Kind) for mark in info.metadata)
+        found.append(Fault(".".join(place), _in_words(name, dict(fault), "Select" if chosen else "Enter")))
     return found
 
 
-def _in_words(name: str, fault: dict[str, Any]) -> str:
+def _in_words(name: str, fault: dict[str, Any], give: str) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
     words = {
-        "missing": f"Enter {name}",
-        "string_too_short": f"Enter {name}",
+        "missing": f"{give} {name}",
+        "string_too_short": f"{give} {name}",
         "string_too_long": f"{name.capitalize()} must be {context.get('max_length')} characters or fewer",
         "extra_forbidden": f"{name.capitalize()} is not something that is asked for here",
         "literal_error": f"Choose {name}: {context.get('expected')}",

@@ -28,7 +28,7 @@ class Decide(Model):
     )
 
     case: Annotated[CaseRef, subject]
-    outcome: Code = Field(description="An outcome that the settings declare")
+    outcome: Code = Field(title="the decision", description="An outcome that the settings declare")
     reason: Text | None = Field(default=None, description="Why; the settings say whether the applicant reads it")
 
 

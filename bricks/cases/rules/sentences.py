@@ -7,7 +7,14 @@ from typing import Any
 
 from bricks.cases.settings import CasesSettings, Priority, code_words
 from commons.calendar import date_words
+from commons.money import show_pounds
 from commons.refs import is_ref
+
+PENCE = "pence"
+"""The field in which events carry money."""
+
+ROUTED = "answers"
+"""The field in which events carry answers, for the flow to tell journeys apart; people read them elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +58,17 @@ def who(actor: str, words: Words) -> str:
 
 
 def _with_codes(says: str, fields: Mapping[str, Any], words: Words) -> str:
-    """The event's own sentence and the codes and days that it carries; references say nothing to people."""
+    """The event's own sentence and the codes, days and money that it carries; references say nothing to people."""
     said = []
     for key, value in fields.items():
         if isinstance(value, date):
             said.append(f"{key.replace('_', ' ')} {date_words(value)}")
         elif isinstance(value, str) and not is_ref(value):
             said.append(words.code(key, str(value)))
+        elif isinstance(value, tuple) and key != ROUTED:
+            said += [words.code(key, str(each)) for each in value if isinstance(each, str) and not is_ref(each)]
+        elif key == PENCE and isinstance(value, int):
+            said.append(show_pounds(value))
     return f"{says}: {', '.join(said)}" if said else says
 
 

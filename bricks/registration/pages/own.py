@@ -1,13 +1,19 @@
 """The applicant's own page: how the application stands, and what they can do about it."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from bricks.registration.actions import Withdraw, withdraw
+from bricks.registration.events import Corrected, Repriced
 from bricks.registration.pages import entry
 from bricks.registration.pages.change import back_to, change
 from bricks.registration.pages.drafts import Held, given, own, settings_of
 from bricks.registration.queries import ReadApplication, application
+from bricks.registration.settings import Form
 from commons.errors import Fault, Invalid
+from commons.event import Recorded
+from commons.money import show_pounds
 from commons.pages.visit import Visit
 
 STATUS = {
@@ -31,7 +37,7 @@ async def page(visit: Visit) -> Response:
         "registration/own.html",
         found=found,
         standing=STATUS[held.status],
-        entries=[{"at": each.at, "what": each.event.says()} for each in reversed(events)],
+        entries=[_told(each, settings_of(visit).form) for each in reversed(events)],
         panels=await visit.panels(on="application", thread=held.thread, ref=held.ref),
         change_base=visit.public("application", "change") if held.status == "received" else "",
         withdraw_url=visit.public("application", "withdraw"),
@@ -40,6 +46,18 @@ async def page(visit: Visit) -> Response:
         public=visit.public(),
         later="later" in visit.query,
     )
+
+
+def _told(record: Recorded, form: Form) -> dict[str, Any]:
+    """What happened, and who did it; staff are not named."""
+    event, detail = record.event, ""
+    if isinstance(event, Corrected):
+        asked = [form.question(each) for each in event.questions]
+        detail = "\n\n".join(each.ask for each in asked if each)
+    if isinstance(event, Repriced) and event.pence is not None:
+        detail = show_pounds(event.pence)
+    by = {"person": "you", "account": "the team"}.get(record.actor.partition(":")[0], "")
+    return {"at": record.at, "what": event.says(), "by": by, "detail": detail}
 
 
 async def correct_one(visit: Visit) -> Response:

@@ -80,7 +80,7 @@ async def show_unfinished(visit: Visit) -> Response:
 def _rows(lines: Iterable[ApplicationLine]) -> Iterable[Sequence[Any]]:
     yield ("reference", "name", "status", "channel", "received_at")
     for line in lines:
-        yield (line.number, line.name, line.status, line.channel.value, line.received_at.isoformat())
+        yield (line.number, line.name, STATUS[line.status][0], CHANNELS[line.channel], line.received_at.isoformat())
 
 
 async def new(visit: Visit) -> Response:

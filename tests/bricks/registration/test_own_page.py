@@ -174,6 +174,8 @@ def test_correcting_an_answer(world: World, sent: Browser) -> None:
     assert sent.path == "/application"
     assert "Bea" in sent.text
     assert world.ledger()[-1].event.questions == ("full-name",)
+    told = " ".join(re.sub("<[^>]+>", " ", sent.text.partition("What has happened")[2]).split())
+    assert told.startswith("Answers changed 2 March 2026 at 9am , You What is your full name?")
 
 
 def test_a_correction_that_brings_up_a_question_asks_it_too(world: World, sent: Browser) -> None:

@@ -55,6 +55,7 @@ def test_the_list_as_csv_holds_no_formula(world: World, service: Service, desk: 
     rows = desk.open(".csv").page.text.splitlines()
     assert rows[0] == "reference,name,status,channel,received_at"
     assert "'=HYPERLINK" in rows[1]
+    assert ",Received,From another system," in rows[1]
 
 
 def test_a_search_that_cannot_be_made_says_so(desk: Browser) -> None:
