@@ -49,7 +49,7 @@ format: setup-dev ## Format the code and mend what can be mended
 docs: setup      ## Write the generated reference again
 	$(VENV)/bin/commons docs
 
-bench: setup-dev ## Measure speed against a bare FastAPI + SQLModel app, in one run
+bench: setup-dev ## Measure speed beside a bare FastAPI + SQLModel app; ARGS=catalogue for one part
 	$(PY) -m tests.bench $(ARGS)
 
 guarantees: setup-dev ## Kill, cut the power, fail every statement, fill the disk; one table of what was lost

@@ -76,6 +76,15 @@ def apply(given: Application) -> dict[str, int | None]:
         return {"application": application.id, "case": case.id}
 
 
+@app.get("/cases/{case_id}")
+def read(case_id: int) -> dict[str, Any]:
+    with Session(engine) as session:
+        case = session.get(CaseRow, case_id)
+        if case is None:
+            raise HTTPException(404)
+        return {"id": case.id, "application": case.application, "stage": case.stage, "opened_at": case.opened_at}
+
+
 @app.post("/cases/{case_id}/stage")
 def move(case_id: int, given: Move) -> dict[str, str]:
     with Session(engine) as session:
