@@ -10,7 +10,7 @@ from commons.database import UtcDateTime
 from commons.database.prepared import Prepared, housekeeping, limit_to
 from commons.errors import Problem
 from commons.event import Recorded
-from commons.ledger import parked, timers
+from commons.ledger import ledger, parked, timers
 from commons.refs import new_ref
 from commons.view import View
 
@@ -20,7 +20,11 @@ BACKOFF = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), ti
 
 @dataclass(frozen=True)
 class ParkedStep:
-    """Something that waits for the service owner: which follower, since what event, and why."""
+    """Something that waits for the service owner: which follower, since what event, and why.
+
+    at: when that event was recorded (for a timer, the event that set it). behind: how many later
+    events of the same journey wait for this one.
+    """
 
     ref: str
     follower: str
@@ -29,6 +33,8 @@ class ParkedStep:
     error: str
     attempts: int
     next_at: datetime | None
+    at: datetime
+    behind: int = 0
 
 
 def explain(error: BaseException) -> str:
@@ -128,17 +134,38 @@ def failed_again(connection: Connection, ref: str, attempts: int, error: BaseExc
 def parked_steps(view: View, organisation: str, service: str) -> list[ParkedStep]:
     """What waits in a service, failures first come first, timers last; at most 200."""
     limit_to(view.connection, organisation)
-    failed = sa.select(parked).where(
-        parked.c.organisation == organisation, parked.c.service == service, parked.c.attempts > 0
-    )
-    late = sa.select(timers).where(
-        timers.c.organisation == organisation, timers.c.service == service, timers.c.attempts > 0
-    )
+    behind = _behind(view, organisation, service)
+    failed = sa.select(parked, ledger.c.at).join(ledger, ledger.c.position == parked.c.position)
+    failed = failed.where(parked.c.organisation == organisation, parked.c.service == service, parked.c.attempts > 0)
+    late = sa.select(timers, ledger.c.at).join(ledger, ledger.c.id == timers.c.cause)
+    late = late.where(timers.c.organisation == organisation, timers.c.service == service, timers.c.attempts > 0)
     found = [
-        ParkedStep(row.ref, row.follower, row.event, row.thread, row.error, row.attempts, row.next_at)
+        ParkedStep(
+            row.ref,
+            row.follower,
+            row.event,
+            row.thread,
+            row.error,
+            row.attempts,
+            row.next_at,
+            row.at,
+            behind.get((row.follower, row.thread), 0),
+        )
         for row in view.connection.execute(failed.order_by(parked.c.position).limit(200))
     ]
     return found + [
-        ParkedStep(row.ref, "timer", f"{row.brick}.{row.action}", row.thread, row.error, row.attempts, row.due_at)
+        ParkedStep(
+            row.ref, "timer", f"{row.brick}.{row.action}", row.thread, row.error, row.attempts, row.due_at, row.at
+        )
         for row in view.connection.execute(late.order_by(timers.c.due_at).limit(200))
     ]
+
+
+def _behind(view: View, organisation: str, service: str) -> dict[tuple[str, str], int]:
+    """How many events wait behind the one that failed, by follower and thread."""
+    query = (
+        sa.select(parked.c.follower, parked.c.thread, sa.func.count())
+        .where(parked.c.organisation == organisation, parked.c.service == service, parked.c.attempts == 0)
+        .group_by(parked.c.follower, parked.c.thread)
+    )
+    return {(follower, thread): count for follower, thread, count in view.connection.execute(query)}

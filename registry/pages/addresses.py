@@ -15,6 +15,7 @@ PAGES: tuple[Page, ...] = (
     page(f"{_WORK}/change", change.change, may="own", methods=_BOTH),
     page(f"{_WORK}/archive", service.export, may="own"),
     page(f"{_WORK}/parked", service.parked, may="own"),
+    page(f"{_WORK}/parked/all/retry", service.try_all_again, may="own", methods=_SEND),
     page(f"{_WORK}/parked/{{step}}/retry", service.try_again, may="own", methods=_SEND),
     page("/registry/organisations", verifying.organisations, may="administer"),
     page("/registry/organisations/{organisation}", verifying.organisation, may="administer"),

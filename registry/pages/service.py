@@ -1,13 +1,14 @@
 """A service for its owners: versions, differences, files, archive, parked steps."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from commons.differences import by_line
-from commons.errors import Fault, Invalid, Problem
+from commons.errors import Fault, Invalid, NotFound, Problem
 from commons.pages import Visit
 from commons.pages.forms import whole_number
 from commons.pages.frame import bricks_shown
@@ -24,6 +25,7 @@ _DONE = {
     "published": "Published. The new version is in use from now on.",
     "same": "Nothing differs from the newest version, so there is nothing to publish.",
     "retried": "The step is being tried again.",
+    "all-retried": "Every step is being tried again. Open this page once more in a minute to see which remain.",
 }
 
 
@@ -199,3 +201,14 @@ async def try_again(visit: Visit) -> Response:
     await visit.perform(retry, given)
     await visit.caught_up()
     return visit.redirect(f"{visit.work('registry', 'parked')}?done=retried")
+
+
+async def try_all_again(visit: Visit) -> Response:
+    """Try every parked step again: after a mail server was away, say."""
+    found = await visit.ask(asked_steps.parked, _parked(visit))
+    for step in found.steps:
+        given = Retry(organisation=visit.organisation, service=visit.service.slug, step=step.step)
+        with suppress(NotFound):  # it succeeded by itself meanwhile
+            await visit.perform(retry, given)
+    await visit.caught_up()
+    return visit.redirect(f"{visit.work('registry', 'parked')}?done=all-retried")

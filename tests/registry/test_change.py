@@ -39,7 +39,8 @@ def test_a_composed_service_says_what_it_was_asked_and_is_not_offered() -> None:
     assert not own_sheet().offer
     found = answers_in(FILES, own_sheet())
     assert (found.title, found.service, found.owner) == (ANSWERS.title, ANSWERS.service, ANSWERS.owner)
-    assert found.values == ANSWERS.values | {
+    assert found.values == {
+        **ANSWERS.values,
         "room": "80.00",
         "hours": "Wednesday, 11am to 3pm\nFirst Sunday: soup",
     }

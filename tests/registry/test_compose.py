@@ -10,8 +10,9 @@ from commons.assembly import installed_bricks
 from commons.service import load_files
 from commons.service.source import read
 from registry.checks.sheets import sheet_of
-from registry.rules.compose import Answers, Whose, compose, faults_of, path_in, slug_of
+from registry.rules.compose import Answers, Whose, compose, faults_of, slug_of
 from registry.rules.edit import data_of
+from registry.rules.places import path_in
 from registry.rules.sheet import NAME, Sheet
 
 FOLDER = Path(__file__).parents[2] / "examples/services/example-neighbours/warm-space"
@@ -99,13 +100,13 @@ def test_nobody_is_asked_about_an_adviser_where_none_is_offered() -> None:
     assert "advis" not in text.replace("advisory", "")
     assert [stage["id"] for stage in offered["stages.yaml"]["stages"]] == ["welcome", "advice"]
     asked = {"adviser": "", "staff": "4"}
-    assert faults_of(SHEET, replace(ANSWERS, values=ANSWERS.values | {"staff": "0"})) == []
-    found = faults_of(SHEET, replace(ANSWERS, choices={"advice": "yes"}, values=ANSWERS.values | asked))
+    assert faults_of(SHEET, replace(ANSWERS, values={**ANSWERS.values, "staff": "0"})) == []
+    found = faults_of(SHEET, replace(ANSWERS, choices={"advice": "yes"}, values={**ANSWERS.values, **asked}))
     assert [fault.field for fault in found] == ["adviser", "hour"]
 
 
 def test_paid_time_is_asked_for_and_volunteers_cost_nothing() -> None:
-    paid = composed(values=ANSWERS.values | {"staff": "2.5", "hour": "18"})["service.yaml"]
+    paid = composed(values={**ANSWERS.values, "staff": "2.5", "hour": "18"})["service.yaml"]
     assert paid["costs"][1] == {
         "what": "Paid staff",
         "class": "frontline support",
@@ -115,7 +116,7 @@ def test_paid_time_is_asked_for_and_volunteers_cost_nothing() -> None:
         "source": "stated by the organisation",
     }
     assert paid["rates"] == [{"name": "staff", "hour": "18.00", "source": "stated by the organisation"}]
-    assert composed(values=ANSWERS.values | {"staff": "0"})["service.yaml"]["costs"][1]["minutes"] == 0
+    assert composed(values={**ANSWERS.values, "staff": "0"})["service.yaml"]["costs"][1]["minutes"] == 0
 
 
 def test_guests_stay_anonymous_unless_a_first_name_is_chosen() -> None:

@@ -1,15 +1,16 @@
 """A small brick to compose services of: it lends toys."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
-from sqlmodel import Field
+from sqlmodel import Field, col, select
 
 from commons.brick import Brick, get, internal, post
 from commons.database import Tenant
 from commons.errors import Refused
 from commons.event import Event
 from commons.model import Line, Model
-from commons.refs import CaseRef, Code, subject
+from commons.refs import CaseRef, Code, Label, subject
 from commons.transaction import Transaction
 from commons.view import View
 
@@ -77,6 +78,12 @@ def read(asked: OneToy, view: View) -> Toy:
     return Toy(kind=row.kind, back=row.back)
 
 
+def label(refs: Iterable[str], view: View) -> dict[str, Label]:
+    """Toys by what they are."""
+    found = view.all(select(ToyRow).where(col(ToyRow.ref).in_(list(refs))))
+    return {row.ref: Label(f"Toy {row.kind}", f"/work/{view.organisation}/toys/{row.ref}") for row in found}
+
+
 brick = Brick(
     name="toys",
     version="1.0.0",
@@ -86,5 +93,6 @@ brick = Brick(
     tables=(ToyRow,),
     api={1: [post("/toys", lend, may="apply"), get("/toys/{case}", read, may="casework")]},
     internal=[internal(fetch)],
+    labels={"case": label},
     units={"case": Lent},
 )
