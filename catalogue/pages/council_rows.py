@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from catalogue.queries.council_lines import CouncilLine
+from catalogue.queries.council_page import CouncilPage
 from catalogue.queries.figures import CouncilFigures, ServiceFigures
 from catalogue.queries.overview import LineStanding, Overview, Place
 from catalogue.rules.comparison import Strip
@@ -60,12 +61,13 @@ def _spent(line: ServiceFigures, function: str, href: str) -> Row:
     ]
 
 
-def glance(found: Overview, noted: Collection[str] = ()) -> list[Row]:
+def glance(found: Overview | CouncilPage, noted: Collection[str] = ()) -> list[Row]:
     """Each line that is compared: this council, the median, and where it stands; `noted` are lines with a note."""
-    return [_glanced(found, each, each.line in noted) for each in found.lines if each.gross or each.net]
+    lines = found.lines if isinstance(found, Overview) else found.standing
+    return [_glanced(found, each, each.line in noted) for each in lines if each.gross or each.net]
 
 
-def budget_glance(found: Overview) -> list[Row]:
+def budget_glance(found: Overview | CouncilPage) -> list[Row]:
     """The groups of budget lines; apart, because a budget is not an outturn."""
     return [
         [
@@ -75,12 +77,12 @@ def budget_glance(found: Overview) -> list[Row]:
             _band(each.net),
             f"{each.net.reported} of {each.net.in_class}",
         ]
-        for each in found.budget_groups
+        for each in (found.budget_groups if isinstance(found, Overview) else found.budget_standing)
         if each.net
     ]
 
 
-def _glanced(found: Overview, each: LineStanding, noted: bool) -> Row:
+def _glanced(found: Overview | CouncilPage, each: LineStanding, noted: bool) -> Row:
     href = f"/councils/{found.council.gss}/{each.line}?year={found.year}"
     counted = each.gross or each.net
     row: Row = [{"text": each.title, "href": href, "note": "With a note by the council" if noted else ""}]

@@ -1,21 +1,25 @@
 """Councils: the list, one council, one line within its class, the budget; and other organisations."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from starlette.responses import Response
 
+from catalogue.pages import council_csv
 from catalogue.pages import council_rows as glance
 from catalogue.pages import rows as lay
 from catalogue.pages.citing import PROVENANCE, permalink, provenance
 from catalogue.pages.council_parts import notes_of, short_strip
-from catalogue.queries import budgets, councils, figures, neighbours, overview, published, standings, systems
+from catalogue.pages.pictures import dna_picture
+from catalogue.queries import budgets, council_page, councils, figures, published, services, standings
 from catalogue.queries.england import england
-from catalogue.rules.figures import MEASURES
 from commons.pages import Visit
 from commons.pages.forms import address_of
 from commons.pages.svg import Picture
 
 DEFAULT_LINE = "env"
+DRAWN = 3
+"""How many services that a council runs here are drawn on its page; the rest are named."""
 
 
 async def listed(visit: Visit) -> Response:
@@ -45,39 +49,39 @@ async def council(visit: Visit) -> Response:
     """One council at a glance: its live services, what it spent, and how it stands."""
     year = visit.query.get("year", "")
     asked = address_of(figures.AskCouncil, gss=visit.path["gss"], year=year)
-    found: figures.CouncilFigures = await visit.ask(figures.council, asked)
+    found: council_page.CouncilPage = await visit.ask(council_page.council, asked)
     own = found.council
     if own.gss != visit.path["gss"] and visit.format == "html":
         return visit.redirect(f"/councils/{own.gss}")
     if visit.format != "html":
-        return visit.answer(found, "", rows=lambda: _council_rows(found))
-    stands: overview.Overview = await visit.ask(overview.overview, overview.AskOverview(gss=own.gss, year=found.year))
-    compared = [each for each in stands.lines if each.gross]
+        return visit.answer(found, "", rows=lambda: council_csv.rows(found))
+    compared = [each for each in found.standing if each.gross]
     wanted = visit.query.get("line", DEFAULT_LINE)
     chosen = next((each for each in compared if each.line == wanted), compared[0] if compared else None)
-    planned: budgets.BudgetFigures = await visit.ask(budgets.budget, budgets.AskBudget(gss=own.gss))
-    notes = await notes_of(visit, own.gss)
-    live = await visit.ask(published.published_services, published.FindPublished(organisation=own.slug, limit=100))
+    noted = {note.about for note in found.replies.standing(found.year)}
     return visit.answer(
         found,
         "catalogue/council.html",
         tabs=glance.tabs(own.gss, "", year),
-        notes=notes,
-        stands=stands,
-        glance_rows=glance.glance(stands, {note.about for note in notes.standing(found.year)}),
-        budget_rows=glance.budget_glance(stands),
+        notes=found.replies,
+        glance_rows=glance.glance(found, noted),
+        budget_rows=glance.budget_glance(found),
         chosen=chosen,
         pictures=_strips(found, chosen.line) if chosen else [],
-        live=live.items,
-        planned=planned,
-        apart_rows=lay.apart_rows(planned.classified),
+        dna=[await _dna(visit, each) for each in found.runs[:DRAWN]],
+        apart_rows=lay.apart_rows(found.classified),
         functions=glance.by_function(found),
         support_rows=glance.support_rows(found),
-        near=await visit.ask(neighbours.neighbours, neighbours.AskNeighbours(gss=own.gss)),
-        used=await visit.ask(systems.systems, systems.AskSystems(gss=own.gss)),
         permalink=permalink(visit, f"/councils/{own.gss}", year=found.year),
         **lay.council_context(found, chosen.line if chosen else ""),
     )
+
+
+async def _dna(visit: Visit, each: published.PublishedService) -> dict[str, Any]:
+    """One service that the council runs here, with its DNA."""
+    asked = services.AskService(publisher=each.organisation, slug=each.service)
+    found: services.ServiceDna = await visit.ask(services.service, asked)
+    return {"found": found, "shown": dna_picture(found)}
 
 
 def _strips(found: figures.CouncilFigures, line: str) -> list[Picture]:
@@ -86,28 +90,6 @@ def _strips(found: figures.CouncilFigures, line: str) -> list[Picture]:
         short_strip(each, own.nice_name, found.in_class, found.year, "outturn")
         for each in standings.strips_of(own, line, found.year)
     ]
-
-
-def _council_rows(found: figures.CouncilFigures) -> Iterable[tuple[object, ...]]:
-    yield (
-        "gss", "council", "year", "line", "title", *MEASURES, "gross_per_head", "net_per_head", "population",
-        "population_year", "does_not_add_up", *PROVENANCE,
-    )  # fmt: skip
-    for each in (*found.services, *((found.total,) if found.total else ())):
-        yield (
-            found.council.gss,
-            found.council.name,
-            found.year,
-            each.service,
-            each.title,
-            *(getattr(each, measure) for measure in MEASURES),
-            each.gross_per_head,
-            each.net_per_head,
-            found.council.population,
-            found.council.population_year,
-            " ".join(each.breaks),
-            *provenance(found.source, each.source_row),
-        )
 
 
 async def budget(visit: Visit) -> Response:

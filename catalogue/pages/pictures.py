@@ -32,10 +32,9 @@ def strip_picture(shown: Strip, kind: str, year: str, status: str) -> Picture:
     return strip(f"{shown.measure}: {shown.title}", spots, show=pounds_in_words, note=note)
 
 
-def dna_picture(found: ServiceDna) -> Picture | None:
-    """The DNA of a service in its period; None while there is no month to show."""
-    if found.costs is None:
-        return None
+def dna_picture(found: ServiceDna) -> Picture:
+    """The DNA of a service in its period; without costs where there is no month to show or they are withheld."""
+    costs = found.costs
     tiles = [
         Tile(
             part.name.capitalize(),
@@ -49,11 +48,13 @@ def dna_picture(found: ServiceDna) -> Picture | None:
     return dna(
         found.title,
         tiles,
-        {name: found.costs.by_class.get(name, 0) for name in CLASSES},
-        period=found.costs.period.name,
+        {name: costs.by_class.get(name, 0) for name in CLASSES} if costs else {},
+        period=costs.period.name if costs else "",
         origin=found.origin,
-        notes=notes(found.costs),
-        income=found.costs.income or None,
+        notes=notes(costs),
+        income=(costs.income or None) if costs else None,
+        nothing=(costs.withheld or "No costs in this period") if costs else found.why_no_costs,
+        withheld=costs is None or bool(costs.withheld),
     )
 
 

@@ -3,14 +3,13 @@
 from pydantic import ConfigDict, Field
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
-from catalogue.queries.england import England, england
+from catalogue.queries.england import England
 from catalogue.queries.standings import why_not
 from catalogue.rules.detail import ManagementAndSupport
 from catalogue.rules.figures import CLASSES, Council, OutturnRow, Source, per_head
 from commons.errors import NotFound
 from commons.event import Origin
 from commons.model import Line, Model
-from commons.view import View
 
 
 class AskCouncil(Model):
@@ -74,11 +73,6 @@ class CouncilFigures(Model):
     source: Source
     population_source: Source
     origin: Origin = "declared"
-
-
-def council(asked: AskCouncil, view: View) -> CouncilFigures:
-    """One council: its outturn by service, its budget and how its lines stand in its class."""
-    return council_figures(england(), asked.gss, asked.year)
 
 
 def council_figures(data: England, gss: str, year: str = "") -> CouncilFigures:
