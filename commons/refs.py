@@ -7,6 +7,7 @@ service can check that a flow step hands a case to an action which wants a case.
 import os
 import re
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
@@ -40,6 +41,17 @@ class Coded:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string", "maxLength": 128, "x-code": True}
+
+
+def codes_schema(codes: Iterable[str], *, others: bool = False, optional: bool = False) -> dict[str, Any]:
+    """The JSON Schema of a field for one of these codes, with them as its examples.
+
+    others: other codes may be taken as well, such as those of an earlier version. optional: null too.
+    """
+    known = list(dict.fromkeys(codes))
+    one: dict[str, Any] = {"type": "string", "maxLength": 128, "x-code": True}
+    one |= {"enum": known} if known and not others else {}
+    return ({"anyOf": [one, {"type": "null"}]} if optional else one) | ({"examples": known} if known else {})
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from bricks.cases.queries.labels import find_cases, label_cases
 from bricks.cases.queries.panel import applicant_panel
 from bricks.cases.queries.worklist import search
 from bricks.cases.queries.worklist import worklist as list_cases
-from bricks.cases.settings import CasesSettings, codes
+from bricks.cases.settings import CasesSettings, codes, outcome_schema, team_schema
 from bricks.cases.tables import CaseRow, DecisionRow, MemberRow, MessageRow, NoteRow, RelationRow
 from commons.brick import Brick, Panel, delete, get, internal, page, pages_only, patch, post
 
@@ -33,17 +33,17 @@ brick = Brick(
     tables=(CaseRow, NoteRow, MessageRow, DecisionRow, RelationRow, MemberRow),
     api={
         1: [
-            post("/cases", open_, may="casework"),
+            post("/cases", open_, may="casework", shaped={"team": team_schema}),
             get("/cases", list_cases, may="casework", personal=True),
             post("/cases/search", search, may="casework", personal=True, reads=True),
             get("/cases/{case}", read, may="casework", personal=True),
             get("/cases/{case}/timeline", history, may="casework", personal=True),
-            patch("/cases/{case}", change, may="casework"),
+            patch("/cases/{case}", change, may="casework", shaped={"team": team_schema}),
             post("/cases/{case}/assignment", assign, may="casework"),
             post("/cases/{case}/notes", note, may="casework"),
             post("/cases/{case}/messages", message, may="casework"),
             post("/cases/{case}/acknowledgement", acknowledge, may="casework"),
-            post("/cases/{case}/decision", decide, may="casework"),
+            post("/cases/{case}/decision", decide, may="casework", shaped={"outcome": outcome_schema}),
             post("/cases/{case}/closure", close, may="casework"),
             post("/cases/{case}/reopening", reopen, may="supervise"),
             post("/cases/{case}/relations", relate, may="casework"),

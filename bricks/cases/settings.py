@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pydantic import Field, field_validator
 
 from commons.model import Line, Model, Text
-from commons.refs import Code
+from commons.refs import Code, codes_schema
 
 
 class Priority(enum.StrEnum):
@@ -96,6 +96,16 @@ def codes(settings: CasesSettings) -> dict[str, dict[str, str]]:
         "outcome": {each.code: each.title for each in settings.outcomes},
         "team": {each.code: each.title for each in settings.teams},
     }
+
+
+def outcome_schema(settings: CasesSettings) -> dict[str, object]:
+    """What the API takes as a decision."""
+    return codes_schema(each.code for each in settings.outcomes)
+
+
+def team_schema(settings: CasesSettings) -> dict[str, object]:
+    """What the API takes as a team."""
+    return codes_schema((each.code for each in settings.teams), optional=True)
 
 
 def _twice(codes: Iterable[str]) -> str | None:

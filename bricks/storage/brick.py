@@ -6,7 +6,7 @@ from bricks.storage.pages import applicant, staff
 from bricks.storage.queries.documents import content, label_documents, list_documents, read_document
 from bricks.storage.queries.panels import application_panel, case_panel
 from bricks.storage.rules.content import inspect_upload
-from bricks.storage.settings import StorageSettings
+from bricks.storage.settings import StorageSettings, kind_schema
 from bricks.storage.tables import DocumentRow, VersionRow
 from commons.brick import Brick, Panel, delete, get, internal, page, pages_only, patch, post
 
@@ -25,11 +25,11 @@ brick = Brick(
     inspect=inspect_upload,
     api={
         1: [
-            post("/documents", keep, may="casework"),
+            post("/documents", keep, may="casework", shaped={"kind": kind_schema}),
             get("/documents", list_documents, may="casework", personal=True),
             get("/documents/{document}", read_document, may="casework", personal=True),
             get("/documents/{document}/content", content, may="casework", personal=True),
-            patch("/documents/{document}", describe, may="casework"),
+            patch("/documents/{document}", describe, may="casework", shaped={"kind": kind_schema}),
             post("/documents/{document}/versions", add_version, may="casework"),
             post("/documents/{document}/hold", hold, may="supervise"),
             delete("/documents/{document}/hold", release, may="supervise"),

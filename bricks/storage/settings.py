@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, field_validator
 
 from commons.model import Line, Model
-from commons.refs import Code
+from commons.refs import Code, codes_schema
 
 
 class FileType(enum.StrEnum):
@@ -127,3 +127,8 @@ class StorageSettings(Model):
         """What people read for a code, also for one that the settings no longer list."""
         kind = self.kind(code)
         return kind.title if kind else code.replace("-", " ").replace("_", " ").capitalize()
+
+
+def kind_schema(settings: StorageSettings) -> dict[str, object]:
+    """What the API takes as a kind of document."""
+    return codes_schema((each.code for each in settings.kinds), optional=True)

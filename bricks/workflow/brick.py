@@ -2,6 +2,7 @@
 
 from bricks.workflow import actions, pages, queries
 from bricks.workflow.events import Completed, Entered
+from bricks.workflow.rules.examples import outcomes_schema, pauses_schema
 from bricks.workflow.settings import WorkflowSettings, codes
 from bricks.workflow.tables import InstanceRow, MemberRow, TaskRow
 from commons.brick import Brick, Panel, delete, get, internal, page, post
@@ -20,8 +21,8 @@ brick = Brick(
         1: [
             post("/instances", actions.start, may="supervise"),
             get("/instances/{case}", queries.instance, may="casework"),
-            post("/instances/{case}/outcome", actions.record, may="casework"),
-            post("/instances/{case}/pause", actions.pause, may="casework"),
+            post("/instances/{case}/outcome", actions.record, may="casework", shaped={"outcome": outcomes_schema}),
+            post("/instances/{case}/pause", actions.pause, may="casework", shaped={"reason": pauses_schema}),
             delete("/instances/{case}/pause", actions.resume, may="casework"),
             post("/instances/{case}/start-day", actions.date_from, may="casework"),
             post("/instances/{case}/restart", actions.restart, may="supervise"),

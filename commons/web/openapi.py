@@ -120,20 +120,22 @@ def _body(service: Service, brick: Brick, operation: Operation, given: dict[str,
         hidden.add("version")
     properties = {name: value for name, value in schema.get("properties", {}).items() if name not in hidden}
     for name, shape in operation.shaped.items():
-        properties[name] = shape(service.settings.get(brick.name))
+        says = {key: text for key, text in properties[name].items() if key == "description"}
+        properties[name] = says | shape(service.settings.get(brick.name))
     schema["properties"] = properties
     schema["required"] = [name for name in schema.get("required", ()) if name not in hidden]
     return schema
 
 
 def _examples(operation: Operation, schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """Whole bodies to copy and send; what the settings shape is an example of this service's own."""
-    own = {name: schema["properties"][name].get("examples") for name in operation.shaped}
-    if not all(own.values()):
-        return []
-    given = operation.given.model_json_schema().get("examples", ())
-    whole = [{**example, **{name: values[0] for name, values in own.items()}} for example in given]
-    return [{name: value for name, value in example.items() if name in schema["properties"]} for example in whole]
+    """Whole bodies to copy and send; what the settings shape is an example of this service's own, or it is left out."""
+    found = []
+    for example in operation.given.model_json_schema().get("examples", ()):
+        own = {name: schema["properties"][name].get("examples") for name in operation.shaped if name in example}
+        if all(own.values()):
+            whole = example | {name: values[0] for name, values in own.items()}
+            found.append({name: value for name, value in whole.items() if name in schema["properties"]})
+    return found
 
 
 def _parameters(operation: Operation, given: dict[str, Any]) -> list[dict[str, Any]]:

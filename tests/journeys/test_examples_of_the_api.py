@@ -34,13 +34,19 @@ def client(world: World) -> TestClient:
 class Developer:
     """Somebody with a key and the OpenAPI document, and nothing else."""
 
-    def __init__(self, client: TestClient, service: Service) -> None:
+    def __init__(self, client: TestClient, service: Service, brick: str = "registration") -> None:
         self.client, self.base = client, f"/api/{service.organisation}/{service.slug}"
+        self.at = f"{self.base}/{brick}/v1"
         self.document = client.get(f"{self.base}/openapi.json").json()
 
     def operation(self, method: str, path: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.document["paths"][f"{self.base}/registration/v1{path}"][method]
+        found: dict[str, Any] = self.document["paths"][f"{self.at}{path}"][method]
         return found
+
+    def offered(self, method: str, path: str) -> list[Any]:
+        """The examples of an operation that a service may have no use for."""
+        content = self.operation(method, path)["requestBody"]["content"]["application/json"]
+        return [example["value"] for example in content.get("examples", {}).values()]
 
     def bodies(self, method: str, path: str) -> list[Any]:
         content = self.operation(method, path)["requestBody"]["content"]["application/json"]
@@ -54,7 +60,7 @@ class Developer:
 
     def send(self, method: str, path: str, body: Any, key: str, **headers: str) -> Any:
         every = {"Authorization": f"Bearer {KEY}", "Idempotency-Key": key} | headers
-        return self.client.request(method, f"{self.base}/registration/v1{path}", json=body, headers=every)
+        return self.client.request(method, f"{self.at}{path}", json=body, headers=every)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
@@ -74,6 +80,29 @@ def test_examples_of_applying_and_correcting_can_be_sent(folder: Path, world: Wo
         )
         path = f"/applications/{places[0]}"
         answer = developer.send("PATCH", path, body, f"{folder.name}-p", **{"If-Match": read.headers["ETag"]})
+        assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+def test_examples_of_deciding_and_pausing_use_the_services_own_codes(
+    folder: Path, world: World, client: TestClient
+) -> None:
+    service = world.publish(read_folder(folder))
+    cases, workflow = (Developer(client, service, brick) for brick in ("cases", "workflow"))
+    opened = cases.send("POST", "/cases", cases.bodies("post", "/cases")[0], f"{folder.name}-open").json()
+    world.settle()
+    one = "/cases/{case}"
+    for number, body in enumerate(cases.bodies("patch", one)):
+        etag = client.get(f"{cases.at}/cases/{opened['case']}", headers={"Authorization": f"Bearer {KEY}"})
+        answer = cases.send("PATCH", f"/cases/{opened['case']}", body, f"{folder.name}-c{number}",
+                            **{"If-Match": etag.headers["ETag"]})  # fmt: skip
+        assert answer.status_code == 200, answer.text
+    for body in workflow.offered("post", "/instances/{case}/pause"):
+        answer = workflow.send("POST", f"/instances/{opened['case']}/pause", body, f"{folder.name}-pause")
+        assert answer.status_code in (200, 409), f"known, though perhaps not in the first stage: {answer.text}"
+    for body in cases.offered("post", f"{one}/decision"):
+        assert service.settings["cases"].outcomes, "a service without decisions shows none"
+        answer = cases.send("POST", f"/cases/{opened['case']}/decision", body, f"{folder.name}-decide")
         assert answer.status_code == 200, answer.text
 
 
