@@ -87,6 +87,7 @@ class Costs(Model):
     frontline_share: float | None = None
     unit: Unit | None = None
     why_no_unit: str = ""
+    method: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     income_lines: tuple[Line, ...] = ()
 
@@ -124,6 +125,7 @@ def costs(statement: Statement, origin: Origin) -> Costs:
             "frontline_share": frontline_share(statement),
             "unit": _unit(statement) if made else None,
             "why_no_unit": statement.why_no_unit_cost,
+            "method": statement.method,
             "lines": tuple(line(each) for each in statement.lines),
             "income_lines": tuple(line(each) for each in statement.income_lines),
         }

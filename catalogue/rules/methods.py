@@ -80,9 +80,10 @@ METHODS: tuple[Method, ...] = (
             "The cost of the bricks is the installation’s monthly bill, shared by measured use. Staff time and "
             "delivery are declared by the organisation. Each line says which: measured, declared, allocated or "
             "estimated.",
-            "Cost per case is the costs of the period divided by the cases closed in it. Income stands beside it, "
-            "and gross and net are both shown. Where staff time or delivery is not declared the page says "
-            "“platform only, incomplete” and shows no cost per case.",
+            "Cost per case is the costs of the period divided by the cases closed in it, however they ended: refused "
+            "and withdrawn ones count, because they cost too. Income of the same period stands beside it, divided by "
+            "the same number and not matched to single cases, and gross and net are both shown. Where staff time or "
+            "delivery is not declared the page says “platform only, incomplete” and shows no cost per case.",
             "The share that reaches the front line is shown only where at least 80 per cent of the pounds are "
             "classified and costs are complete. Otherwise it reads “not known”.",
             "The parts add up to the whole to the penny. Unit costs come from amounts before rounding.",

@@ -107,6 +107,24 @@ class Statement(Model):
         return "" if self.units else f"No {self.unit} was counted in this period"
 
     @property
+    def method(self) -> tuple[str, ...]:
+        """How the cost of one was made, in sentences with this period's counts; empty where there is none."""
+        if self.why_no_unit_cost:
+            return ()
+        many = f"{self.units:,} {self.unit}{'' if self.units == 1 else 's'}"
+        closed = f"closed in it, however {'it' if self.units == 1 else 'they'} ended: refused and withdrawn ones count"
+        counted = closed if self.unit == "case" else "counted in it"
+        said = [f"The cost of one {self.unit} is the costs of {self.period.name} divided by the {many} {counted}."]
+        if self.income_lines:
+            said.append("Income is that of the same period divided by the same number, not matched to single cases.")
+        said += [
+            f"“{line.what}” follows another count: {line.quantity:,} in this period ({line.driver})."
+            for line in (*self.lines, *self.income_lines)
+            if line.quantity not in (None, self.units) and line.driver != self.unit
+        ]
+        return tuple(said)
+
+    @property
     def marginal(self) -> Fraction | None:
         """Pence that one more unit would add: only lines paid by what is counted, at this period's rates.
 

@@ -94,6 +94,16 @@ def test_the_sums_and_unit_costs_of_the_example_are_the_engines(made: Statement)
     assert shown["One more case"] == show_unit(made.marginal)
 
 
+def test_the_page_of_a_service_says_how_the_cost_of_one_was_made(made: Statement) -> None:
+    assert made.method == (
+        "The cost of one case is the costs of November 2026 divided by the 120 cases closed in it, however they ended: "
+        "refused and withdrawn ones count.",
+        "Income is that of the same period divided by the same number, not matched to single cases.",
+        "“Collection fee” follows another count: 130 in this period (registration.received).",
+    )
+    assert made.model_copy(update={"units": 0}).method == ()
+
+
 def test_every_word_for_a_line_that_the_page_uses_is_one_that_the_file_takes() -> None:
     hall = {"what": "Hall", "class": "frontline", "amount": "12.50", "per": "hour", "hours": 6, "each": "week"}
     assert 'amount: "12.50", per: hour, hours: 6, each: week' in PAGE

@@ -40,6 +40,7 @@ class CostMonth(In):
     case_net_pence: float | None
     more_pence: float | None = Field(description="What one more case would add, estimated")
     case: str = Field(description="The cost of one case to three figures, or why there is none")
+    method: tuple[str, ...] = Field(description="How the cost of one case was made, with this month's counts")
     complete: bool
     lines: tuple[CostLineView, ...]
     income_lines: tuple[CostLineView, ...]
@@ -74,6 +75,7 @@ def month_of(made: Statement) -> CostMonth:
         case_net_pence=float(unit.net) if unit else None,
         more_pence=None if more is None else float(more),
         case=show_unit(unit.cost) if unit else made.why_no_unit_cost,
+        method=made.method,
         complete=made.complete,
         lines=tuple(_line(line) for line in made.lines),
         income_lines=tuple(_line(line) for line in made.income_lines),
