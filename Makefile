@@ -28,12 +28,12 @@ demo: setup      ## Play sample applications through the real API of the running
 
 test: setup-dev  ## Run every test; says loudly which browser tests had to be skipped
 	@$(PY) -m tests.browser.chromium
-	$(PYTEST) -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(PYTEST) -n $(WORKERS) $(ARGS)
 	@echo "The kernel's write path and followers on PostgreSQL (make test-postgresql runs every test of state there):"
-	$(PYTEST) -n $(WORKERS) --dist loadgroup --postgresql $(STATE) $(ARGS)
+	$(PYTEST) -n $(WORKERS) --postgresql $(STATE) $(ARGS)
 
 test-postgresql: setup-dev ## Run every test of state on PostgreSQL (about 5 minutes)
-	$(PYTEST) -n $(WORKERS) --dist loadgroup --postgresql $(STATES) $(ARGS)
+	$(PYTEST) -n $(WORKERS) --postgresql $(STATES) $(ARGS)
 
 check: setup-dev ## Format, lint, types, import contracts, generated docs
 	$(VENV)/bin/ruff format --check .

@@ -9,10 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from commons.testing import World
 from tests.postgresql import Databases
 
+TOGETHER = {
+    "tests/browser/": "one server and one browser",
+    "tests/journeys/test_backup.py": "an installation that somebody lived in",
+    "tests/journeys/test_rebuild.py": "an installation that somebody lived in",
+    "tests/journeys/test_over_the_api.py": "a server",
+    "tests/journeys/test_server.py": "a server",
+}
+"""What shares something dear to make, besides the tests of one file."""
 STATELESS = {"databases", "request", "tmp_path_factory", "tmp_path", "subtests"}
 NO_BROWSER = "no browser could be found"
 
@@ -33,6 +43,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgresql", action="store_true", help="run the tests of state on PostgreSQL")
+
+
+class Together(LoadScopeScheduling):
+    """One worker runs the tests that share something, in the order in which they stand."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((shared for start, shared in TOGETHER.items() if file.startswith(start)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Hand the tests out file by file; the long ones do not stand last, so no worker is left with them."""
+    config.option.loadscopereorder = False
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,20 +1,11 @@
-"""One server for the journeys that leave it running."""
+"""What journeys share: a server that they leave running, and an installation that somebody lived in."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.journeys.lived_in import LivedIn, live_in
 from tests.journeys.server import Server
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs the journeys that share a server; those that kill theirs may run beside it."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            killed = "survives" in item.name
-            item.add_marker(pytest.mark.xdist_group("journeys-killed" if killed else "journeys"))
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +14,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     made = Server.start(tmp_path_factory.mktemp("running") / "data")
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="session")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> LivedIn:
+    """An installation with samples that has stopped, and its backup."""
+    return live_in(tmp_path_factory.mktemp("lived-in"))

@@ -4,94 +4,20 @@ import io
 import shutil
 import sqlite3
 import tarfile
-import threading
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from commons.commands.archive import MANIFEST, Manifest
+from tests.journeys.lived_in import CASES, LivedIn
 from tests.journeys.server import Server, command
-from tests.journeys.test_rebuild import rows
 
-CASES = "/api/example-borough/bulky-waste-a/cases/v1/cases"
 EVENTS = "SELECT position, id, name, thread, data FROM commons_ledger WHERE position <= ? ORDER BY position"
 
 
-class Clerk:
-    """Opens cases one after another, for as long as the block runs."""
-
-    def __init__(self, server: Server) -> None:
-        self.acknowledged: list[str] = []
-        self._client, self._stop = server.client(), threading.Event()
-        self._thread = threading.Thread(target=self._work)
-
-    def _work(self) -> None:
-        while not self._stop.is_set():
-            headers = {"Idempotency-Key": str(uuid.uuid4())}
-            answer = self._client.post(CASES, json={"about": "Sample case of a test."}, headers=headers)
-            assert answer.status_code == 201, answer.text
-            self.acknowledged.append(answer.json()["case"])
-
-    def __enter__(self) -> "Clerk":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-        self._client.close()
-
-
-def made(server: Server, target: Path) -> Manifest:
-    """A backup that is made while cases are being opened."""
-    with Clerk(server) as clerk:
-        while len(clerk.acknowledged) < 20:
-            threading.Event().wait(0.02)
-        before = list(clerk.acknowledged)
-        done = command("--data", str(server.data), "backup", str(target))
-        after = len(clerk.acknowledged)
-    assert done.returncode == 0, done.stderr
-    assert "Pages of the database" in done.stderr, "it shows how far it is"
-    assert after > len(before), "the server went on while the backup was made"
-    manifest = manifest_of(target)
-    assert f"{manifest.events:,} events" in done.stdout
-    with tarfile.open(target) as archive, sqlite3.connect(":memory:") as inside:
-        content = archive.extractfile("commons.db")
-        assert content is not None
-        whole = content.read()
-        inside.deserialize(whole[:18] + b"\x01\x01" + whole[20:])  # in memory there is no write-ahead log
-        kept = {ref for (ref,) in inside.execute("SELECT ref FROM cases_case")}
-    assert set(before) <= kept, "what was acknowledged before the backup began is in it"
-    return manifest
-
-
-def manifest_of(target: Path) -> Manifest:
-    with tarfile.open(target) as archive:
-        found = archive.extractfile(MANIFEST)
-        assert found is not None
-        return Manifest.model_validate_json(found.read())
-
-
-@pytest.fixture(scope="module")
-def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path, Manifest]]:
-    """The data folder of a stopped installation, a backup that was made while it ran, and its manifest."""
-    folder = tmp_path_factory.mktemp("lived-in")
-    server = Server.start(folder / "data")
-    played = command("--data", str(server.data), "demo", "--cases", "4")
-    assert played.returncode == 0, played.stderr
-    manifest = made(server, folder / "backup.tar")
-    assert server.stop() == 0
-    yield server.data, folder / "backup.tar", manifest
-    shutil.rmtree(folder)
-
-
-def test_the_restored_installation_has_everything_and_goes_on(
-    lived_in: tuple[Path, Path, Manifest], tmp_path: Path
-) -> None:
-    old, target, manifest = lived_in
+def test_the_restored_installation_has_everything_and_goes_on(lived_in: LivedIn, tmp_path: Path) -> None:
+    old, target, manifest = lived_in.data, lived_in.backup, lived_in.manifest
     assert target.stat().st_mode & 0o077 == 0, "a backup holds people's data"
     assert [name for name in manifest.files if name.startswith("documents/")]
     assert [name for name in manifest.files if name.startswith("messages/")]
@@ -113,13 +39,10 @@ def test_the_restored_installation_has_everything_and_goes_on(
         assert httpx2.get(f"{server.address}/services/example-borough/bulky-waste-a", trust_env=False).is_success
     server.caught_up()
     assert server.stop() == 0
-    before = rows(data / "commons.db")
-    assert command("--data", str(data), "rebuild").returncode == 0
-    assert rows(data / "commons.db") == before, "every projection of the restored ledger is made the same again"
 
 
-def test_a_folder_that_holds_something_is_left_alone(lived_in: tuple[Path, Path, Manifest], tmp_path: Path) -> None:
-    _, target, _ = lived_in
+def test_a_folder_that_holds_something_is_left_alone(lived_in: LivedIn, tmp_path: Path) -> None:
+    target = lived_in.backup
     (tmp_path / "letter.txt").write_text("keep me")
     done = command("--data", str(tmp_path), "restore", str(target))
     assert done.returncode == 1
@@ -152,10 +75,8 @@ def smuggled(content: bytes) -> bytes:
     ],
     ids=["bit-turned", "half", "short", "smuggled", "other"],
 )
-def test_a_damaged_backup_is_refused_whole(
-    lived_in: tuple[Path, Path, Manifest], tmp_path: Path, damage: object, says: str
-) -> None:
-    _, target, _ = lived_in
+def test_a_damaged_backup_is_refused_whole(lived_in: LivedIn, tmp_path: Path, damage: object, says: str) -> None:
+    target = lived_in.backup
     broken = tmp_path / "broken.tar"
     broken.write_bytes(damage(target.read_bytes()))  # type: ignore[operator]
     done = command("--data", str(tmp_path / "data"), "restore", str(broken))
@@ -167,10 +88,8 @@ def test_a_damaged_backup_is_refused_whole(
     assert not (tmp_path / "outside.eml").exists()
 
 
-def test_a_backup_overwrites_nothing_and_needs_an_installation(
-    lived_in: tuple[Path, Path, Manifest], tmp_path: Path
-) -> None:
-    data, target, _ = lived_in
+def test_a_backup_overwrites_nothing_and_needs_an_installation(lived_in: LivedIn, tmp_path: Path) -> None:
+    data, target = lived_in.data, lived_in.backup
     content = target.read_bytes()
     again = command("--data", str(data), "backup", str(target))
     assert (again.returncode, target.read_bytes() == content) == (1, True)
@@ -181,8 +100,8 @@ def test_a_backup_overwrites_nothing_and_needs_an_installation(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_missing_document_stops_a_backup(lived_in: tuple[Path, Path, Manifest], tmp_path: Path) -> None:
-    old, _, manifest = lived_in
+def test_a_missing_document_stops_a_backup(lived_in: LivedIn, tmp_path: Path) -> None:
+    old, manifest = lived_in.data, lived_in.manifest
     shutil.copytree(old, tmp_path / "data")
     name = next(name for name in manifest.files if name.startswith("documents/"))
     (tmp_path / "data" / name).unlink()

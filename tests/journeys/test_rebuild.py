@@ -1,10 +1,12 @@
 """Every projection of a lived-in installation, made again from the ledger, is the same."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 from commons.assembly import KERNEL_BRICKS, installed_bricks
-from tests.journeys.server import Server, command
+from tests.journeys.lived_in import LivedIn
+from tests.journeys.server import command
 
 PROJECTIONS = [
     table.__tablename__
@@ -23,14 +25,9 @@ def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def test_a_rebuild_gives_the_same_tables(tmp_path: Path) -> None:
+def test_a_rebuild_gives_the_same_tables(lived_in: LivedIn, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    server = Server.start(data)
-    played = command("--data", str(data), "demo", "--cases", "3")
-    assert played.returncode == 0, played.stderr
-    assert "Played 15 sample applications" in played.stdout
-    server.caught_up()
-    assert server.stop() == 0
+    shutil.copytree(lived_in.data, data)
     before = rows(data / "commons.db")
     filled = [table for table, found in before.items() if found]
     assert len(filled) >= 6, filled
