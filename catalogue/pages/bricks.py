@@ -1,5 +1,7 @@
 """Bricks: the list and one of them."""
 
+from collections.abc import Iterable
+
 from starlette.responses import Response
 
 from catalogue.pages.dna_rows import brick_context
@@ -36,13 +38,25 @@ async def brick(visit: Visit) -> Response:
     return visit.answer(
         found,
         "catalogue/brick.html",
-        rows=lambda: [
-            ("brick", "version", "major", "method", "path", "operation", "says", "may"),
-            *(
-                (found.brick.name, found.brick.version, major.major, o.method, o.path, o.name, o.says, o.may)
-                for major in found.api
-                for o in major.operations
-            ),
-        ],
+        rows=lambda: brick_csv(found),
         **brick_context(found),
     )
+
+
+def brick_csv(found: bricks.BrickPage) -> Iterable[tuple[object, ...]]:
+    """Who uses the brick and what it costs them, where it could stand in, then its operations."""
+    yield (
+        "row_kind", "brick", "version", "major", "service", "organisation", "origin", "published_with", "pence",
+        "share_of_gross", "period", "lgsl", "councils", "of", "method", "path", "operation", "says", "may", "address",
+    )  # fmt: skip
+    own = (found.brick.name, found.brick.version)
+    for use in found.uses:
+        cost = ("", "", "") if use.pence is None else (use.pence, use.share, found.period.name)
+        said = (use.major, use.title, use.organisation_name, use.origin, use.published_with, *cost)
+        yield ("used by", *own, *said, *[""] * 8, use.href)
+    for each in found.could:
+        said = ("", each.name, "", "declared", "", "", "", "", each.lgsl, each.councils, each.of)
+        yield ("could stand in", *own, *said, *[""] * 5, each.href)
+    for major in found.api:
+        for o in major.operations:
+            yield ("operation", *own, major.major, *[""] * 10, o.method, o.path, o.name, o.says, o.may, "")

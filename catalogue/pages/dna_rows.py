@@ -5,6 +5,7 @@ from typing import Any
 
 from catalogue.dna import Costs, Line, Part
 from catalogue.queries import bricks, services
+from catalogue.queries.standing_in import CouldStandIn
 from catalogue.rules.figures import thousands_in_words
 from commons.money import show_pounds, show_unit
 
@@ -35,6 +36,7 @@ def brick_context(found: bricks.BrickPage) -> dict[str, Any]:
             ]
             for use in found.uses
         ],
+        "could_rows": [_could(each) for each in found.could],
         "majors": ", ".join(f"v{major}" for major in found.brick.majors),
         "api_rows": [[_operation(each) for each in major.operations] for major in found.api],
         "examples": [
@@ -58,6 +60,19 @@ def brick_context(found: bricks.BrickPage) -> dict[str, Any]:
 
 def _operation(each: bricks.ApiOperation) -> Row:
     return [{"text": each.says.rstrip("."), "note": each.name}, f"{each.method} {each.path}", MAY[each.may]]
+
+
+def _could(each: CouldStandIn) -> Row:
+    """A national service, who tries the brick for it here, and how others run it as far as anybody can see."""
+    tried = " and ".join({"live": "live", "example": "as an example"}.get(origin, origin) for origin in each.origins)
+    known = f"{each.known} of {each.pages} {each.what[0].lower()}{each.what[1:]}" if each.what else "not known"
+    return [
+        {"text": each.name, "href": each.href},
+        tried,
+        f"{each.live_councils} of {each.of}",
+        {"text": f"{each.councils} of {each.of}", "href": f"/declared/{each.lgsl}"},
+        known,
+    ]
 
 
 def example_text(each: bricks.ApiOperation) -> str:

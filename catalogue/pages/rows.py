@@ -187,7 +187,13 @@ def budget_sections(found: budgets.BudgetFigures) -> list[dict[str, Any]]:
             {
                 "title": name.replace(" (General Fund Revenue Account [GFRA] only)", " (General Fund)"),
                 "rows": [
-                    [_line_title(line), thousands_in_words(line.amount), line.line] for line in lines if line.amount
+                    [
+                        {"text": _line_title(line), "href": f"/lines/budget/{line.code}"},
+                        thousands_in_words(line.amount),
+                        line.line,
+                    ]
+                    for line in lines
+                    if line.amount
                 ],
                 "zeros": [line.title for line in lines if line.amount == 0 and not line.is_total],
                 "blanks": [line.title for line in lines if line.amount is None],

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from catalogue.dna import brick_costs, locked_release
 from catalogue.queries.published import FindPublished, PublishedService, published_services, users_of_bricks
+from catalogue.queries.standing_in import CouldStandIn, could_stand_in
 from catalogue.rules.reading import Block, blocks, section
 from commons import meter
 from commons.brick import Brick, Operation
@@ -107,6 +108,7 @@ class BrickPage(Model):
     events: tuple[Recordable, ...]
     units: tuple[str, ...]
     uses: tuple[Use, ...] = Field(description="Live services first; examples never count as users")
+    could: tuple[CouldStandIn, ...] = Field(description="Where it could stand in for what councils run otherwise")
     period: Period
 
 
@@ -153,6 +155,7 @@ def brick(asked: AskBrick, view: View) -> BrickPage:
         events=tuple(_recordable(event) for _, event in sorted(found.events.items())),
         units=tuple(sorted(found.units)),
         uses=tuple(_use(found.name, each, period, view) for each in users),
+        could=() if found.platform else could_stand_in(users),
         period=period,
     )
 

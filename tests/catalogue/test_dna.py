@@ -221,3 +221,16 @@ def test_without_a_brick_that_measures_times_they_are_not_known(example: World) 
 def test_a_duration_is_said_in_a_unit_that_fits() -> None:
     said = [in_words(seconds) for seconds in (0, 60, 3_000, 7_300, 86_400, 200_000)]
     assert said == ["under a minute", "1 minute", "50 minutes", "2 hours", "24 hours", "2 days"]
+
+
+def test_a_brick_says_who_uses_it_and_where_it_could_stand_in(world: World) -> None:
+    put(world, "tunbridge-wells", "live")
+    put(world, "burnley", "example")
+    found = data(world, "/bricks/desk.json")
+    (could,) = found["could"]
+    assert (could["lgsl"], could["origins"], could["live_councils"], could["of"]) == (528, ["live", "example"], 1, 317)
+    assert could["councils"] == len(data(world, "/declared/528.json")["councils"])
+    rows = list(csv.DictReader(io.StringIO(world.client().get("/bricks/desk.csv").text)))
+    assert [row["row_kind"] for row in rows] == ["used by", "used by", "could stand in", "operation"]
+    assert [row["origin"] for row in rows[:3]] == ["live", "example", "declared"]
+    assert "nobody has shown" in page(world, "/bricks/desk")
