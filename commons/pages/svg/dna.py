@@ -6,7 +6,7 @@ over it where there is one. A band joins the bricks to their slice of the bar.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -53,7 +53,7 @@ class Dna:
     origin: str = "live"
     notes: tuple[str, ...] = ()
     income: int | None = None
-    show: Callable[[int], str] = show_pounds
+    show: Callable[[int], str] = field(default=show_pounds, repr=False)
     nothing: str = "No costs in this period"
     scale: float = 1.0
     withheld: bool = False

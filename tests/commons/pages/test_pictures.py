@@ -259,3 +259,11 @@ def test_sides_are_aligned_in_one_picture_and_stand_below_each_other_on_a_phone(
         assert all(float(rect.get("x", 0)) + float(rect.get("width", 0)) <= 961 for rect in wide.iter(f"{SVG}rect"))
         assert [row[1] for row in shown.table.rows][:2] == ["Cases", NASTY]
         assert all(len(row) == len(shown.table.columns) == sides + 3 for row in shown.table.rows)
+
+
+def test_the_same_sides_are_the_same_text_in_every_process() -> None:
+    def drawn() -> str:
+        side = Dna("Bins", (Tile("Cases"),), COSTS, "2026", show=lambda pence: f"{pence}p")  # type: ignore[arg-type]
+        return str(beside(Beside((side, side), (Place("Cases", "the same", (Tile("v1"),) * 2, alike=True),))))
+
+    assert drawn() == drawn()
