@@ -4,6 +4,7 @@ import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from commons.service.source import ServiceFileError, Source, read
@@ -63,13 +64,15 @@ def by_line(before: str, after: str, context: int = 3) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _one_file(name: str, before: str, after: str) -> list[Difference]:
+@lru_cache(maxsize=100)
+def _one_file(name: str, before: str, after: str) -> tuple[Difference, ...]:
+    """What differs between two texts of a file. Published texts never change, and reading them takes longest."""
     try:
         old, new = read(name, before), read(name, after)
     except ServiceFileError:
-        return [Difference(name, "the text changed", 1, 1)]
-    found = list(_Walk(name, old, new).compare(old.data, new.data, (), (), ""))
-    return found or [Difference(name, "only comments, spacing or quotes changed", 1, 1)]
+        return (Difference(name, "the text changed", 1, 1),)
+    found = tuple(_Walk(name, old, new).compare(old.data, new.data, (), (), ""))
+    return found or (Difference(name, "only comments, spacing or quotes changed", 1, 1),)
 
 
 Path = tuple[str | int, ...]

@@ -77,6 +77,7 @@ def budget(asked: AskBudget, view: View) -> BudgetFigures:
     return budget_figures(england(), asked.gss)
 
 
+@lru_cache(maxsize=64)
 def budget_figures(data: England, gss: str) -> BudgetFigures:
     """The budget of one council; without lines if it did not submit one."""
     own = the_council(data, gss)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pydantic import Field
 
@@ -80,6 +81,13 @@ def look_ups(asked: AskLookUps, view: View) -> LookUps:
 
 def counted(data: England, justified: Sequence[Justification] = ()) -> LookUps:
     """Every entry of the list with its verdict, and what is left at the end of the steps."""
+    found = _counted(data)
+    return found.model_copy(update={"justified": tuple(justified)}) if justified else found
+
+
+@lru_cache(maxsize=2)
+def _counted(data: England) -> LookUps:
+    """The same of the statistics alone, which stay as they are."""
     own = own_pages(data)
     keys = {each.key for each in own}
     return LookUps(
@@ -103,7 +111,7 @@ def counted(data: England, justified: Sequence[Justification] = ()) -> LookUps:
             for each in data.bin_lookups
         ),
         labels=labels(data),
-        justified=tuple(justified),
+        justified=(),
         source=data.sources[SOURCE],
     )
 

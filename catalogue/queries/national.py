@@ -87,6 +87,7 @@ class NationalPage(Model):
     population_source: Source
 
 
+@lru_cache(maxsize=2_000)
 def _entry(service: NationalService) -> NationalEntry:
     return NationalEntry(
         lgsl=service.lgsl,
