@@ -37,17 +37,19 @@ _ROOM = 1.15
 """System faces differ: text is measured as wide as the widest usual one sets it."""
 
 
+@lru_cache(maxsize=2000)
+def _advance(char: str) -> int:
+    """How wide a character is, in thousandths of the font size."""
+    if " " <= char <= "~":
+        return _ADVANCE[ord(char) - 32]
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1000
+    return 0 if unicodedata.combining(char) else 600
+
+
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """About how wide the text is, in pixels, at this font size."""
-    total = 0
-    for char in text:
-        if " " <= char <= "~":
-            total += _ADVANCE[ord(char) - 32]
-        elif unicodedata.east_asian_width(char) in "WF":
-            total += 1000
-        elif not unicodedata.combining(char):
-            total += 600
-    return total / 1000 * size * _ROOM * (1.1 if bold else 1)
+    return sum(map(_advance, text)) / 1000 * size * _ROOM * (1.1 if bold else 1)
 
 
 def fit(text: str, size: float, width: float, *, bold: bool = False) -> str:
@@ -127,6 +129,12 @@ def _named(keyword: str) -> str:
     return keyword.rstrip("_").replace("_", "-")
 
 
+@lru_cache(maxsize=1000)
+def _attribute(keyword: str, value: str) -> str:
+    """An attribute of words: colours, anchors and widths come again and again."""
+    return f' {_named(keyword)}="{escape(value)}"'
+
+
 def _attributes(given: dict[str, object]) -> str:
     """Attributes with their values escaped: plain text, because marked-up text is slow to put together."""
     made = []
@@ -134,7 +142,8 @@ def _attributes(given: dict[str, object]) -> str:
         if isinstance(value, float):
             made.append(f' {_named(name)}="{value:.2f}"' if value % 1 else f' {_named(name)}="{value:.0f}"')
         elif value is not None:
-            made.append(f' {_named(name)}="{escape(str(value))}"')
+            words = str(value)
+            made.append(_attribute(name, words) if len(words) < 20 else f' {_named(name)}="{escape(words)}"')
     return "".join(made)
 
 
