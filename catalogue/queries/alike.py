@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from sqlmodel import col, select
 
 from catalogue.queries.justified import Justification, justifications
@@ -29,6 +29,8 @@ LABELLED = "labelled_pairs.csv"
 
 class AskAlike(Model):
     """Pairs of services of one origin; origins never mix."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"origin": "example"}]})
 
     origin: Origin = "live"
     page: int = Field(default=1, ge=1, le=MOST_PAGES)
@@ -77,6 +79,19 @@ class AlikePairs(Model):
 
 class AskAlignment(Model):
     """Two published services."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "publisher": "example-borough",
+                    "slug": "bulky-waste-a",
+                    "other_publisher": "example-town",
+                    "other_slug": "bulky-waste-b",
+                }
+            ]
+        }
+    )
 
     publisher: str = Field(max_length=64, description="The organisation that published the first")
     slug: str = Field(max_length=64, description="The address word of the first")

@@ -1,6 +1,6 @@
 """Councils like a council: statistical neighbours, or for districts the nearest ones."""
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import england
@@ -12,6 +12,8 @@ from commons.view import View
 
 class AskNeighbours(Model):
     """The neighbours of one council."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"gss": "E07000117"}]})
 
     gss: Line
 

@@ -1,6 +1,6 @@
 """How all lines of one council stand in its class, at a glance."""
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.queries.budgets import budget_figures
 from catalogue.queries.councils import POPULATION_YEAR, CouncilEntry, entry, the_council
@@ -16,6 +16,8 @@ from commons.view import View
 
 class AskOverview(Model):
     """All lines of one council, in one year of outturn."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"gss": "E07000117", "year": "2023-24"}]})
 
     gss: Line
     year: str = Field(default="", pattern=r"^(\d{4}-\d{2})?$", description="`2023-24`; else the newest with figures")

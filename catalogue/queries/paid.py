@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from pydantic import ConfigDict
+
 from catalogue.queries.england import England, england
 from catalogue.queries.justified import Justification, justifications
 from catalogue.rules.evidence import Coverage, Supplier
@@ -21,6 +23,8 @@ class AskPaid(Model):
 
 class AskSupplier(Model):
     """One supplier by its address word."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"supplier": "civica"}]})
 
     supplier: Line
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from pydantic import ConfigDict
 from sqlmodel import col, select
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
@@ -17,6 +18,8 @@ MOST_NOTES = 100
 
 class AskReplies(Model):
     """The notes of one council."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"gss": "E07000117"}]})
 
     gss: Line
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
@@ -19,6 +19,8 @@ MEASURED = {"total_expenditure": "Gross", "net_current_expenditure": "Net"}
 
 class AskStanding(Model):
     """One line of one council's outturn."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"gss": "E07000117", "line": "env", "year": "2023-24"}]})
 
     gss: Line
     line: str = Field(max_length=20, description="The line of the outturn: env, cul, ...")

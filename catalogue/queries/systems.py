@@ -1,6 +1,6 @@
 """What public files show that a council pays and uses, each claim with its evidence."""
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
@@ -15,6 +15,8 @@ SPEND, BINS, PLANNING = "supplier-payments", "bin-lookups", "planning-systems"
 
 class AskSystems(Model):
     """The systems of one council."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"gss": "E07000117"}]})
 
     gss: Line
 

@@ -1,6 +1,6 @@
 """A council's outturn with its years side by side, in cash or in the prices of one year."""
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
@@ -21,6 +21,8 @@ NET = "net-2024-25"
 
 class AskYears(Model):
     """The years of one council."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"gss": "E07000117", "prices": "2023-24"}]})
 
     gss: Line
     prices: str = Field(
