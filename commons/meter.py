@@ -125,6 +125,28 @@ def measured(view: View, period: Period) -> list[Measured]:
     return found
 
 
+class Statements:
+    """Statements of services, for a page that shows several: what all of them share is read once for each period."""
+
+    def __init__(self, view: View) -> None:
+        self._view, self._bill = view, installation_bill(view)
+        self._shared: dict[Period, SharedBill] = {}
+
+    def of(self, organisation: str, service: str, periods: Sequence[Period]) -> list[Statement]:
+        """What one service cost in each of these periods; NotFound when there is no such service."""
+        whole = Period(first=min(p.first for p in periods), last=max(p.last for p in periods))
+        rows = usage(self._view, organisation, service, whole)
+        versions = declarations(self._view, organisation, service, whole, {row.version for row in rows}, self._bill)
+        return [
+            cost_statement((organisation, service), rows, versions, self._share(period), period) for period in periods
+        ]
+
+    def _share(self, period: Period) -> SharedBill:
+        if period not in self._shared:
+            self._shared[period] = SharedBill(self._bill, measured(self._view, period))
+        return self._shared[period]
+
+
 def statement(view: View, organisation: str, service: str, period: Period) -> Statement:
     """What one service cost in the period."""
     return statements(view, organisation, service, [period])[0]
@@ -132,14 +154,7 @@ def statement(view: View, organisation: str, service: str, period: Period) -> St
 
 def statements(view: View, organisation: str, service: str, periods: Sequence[Period]) -> list[Statement]:
     """What one service cost in each of these periods; NotFound when there is no such service."""
-    whole = Period(first=min(p.first for p in periods), last=max(p.last for p in periods))
-    rows = usage(view, organisation, service, whole)
-    bill = installation_bill(view)
-    versions = declarations(view, organisation, service, whole, {row.version for row in rows}, bill)
-    return [
-        cost_statement((organisation, service), rows, versions, SharedBill(bill, measured(view, period)), period)
-        for period in periods
-    ]
+    return Statements(view).of(organisation, service, periods)
 
 
 def account(view: View, period: Period) -> Account:

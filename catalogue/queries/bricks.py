@@ -136,6 +136,7 @@ def brick(asked: AskBrick, view: View) -> BrickPage:
     text = blocks(readme.read_text(encoding="utf-8")) if readme.is_file() else ()
     today = local_day(view.now)
     period = Period.month(today, until=today)
+    statements = meter.Statements(view)
     origins: tuple[Origin, ...] = ("live", "example")
     users = [
         each
@@ -154,7 +155,7 @@ def brick(asked: AskBrick, view: View) -> BrickPage:
         ),
         events=tuple(_recordable(event) for _, event in sorted(found.events.items())),
         units=tuple(sorted(found.units)),
-        uses=tuple(_use(found.name, each, period, view) for each in users),
+        uses=tuple(_use(found.name, each, period, view, statements) for each in users),
         could=() if found.platform else could_stand_in(users),
         period=period,
     )
@@ -165,11 +166,11 @@ def _recordable(event: type[Event]) -> Recordable:
     return Recordable(name=event.event_name, says=event.says(), fields=fields, applicant_sees=event.applicant_sees)
 
 
-def _use(name: str, each: PublishedService, period: Period, view: View) -> Use:
+def _use(name: str, each: PublishedService, period: Period, view: View, statements: meter.Statements) -> Use:
     service = view.service_at(each.organisation, each.service)
     pence = share = None
     if exact(each.origin):
-        statement = meter.statement(view, each.organisation, each.service, period)
+        (statement,) = statements.of(each.organisation, each.service, [period])
         pence = brick_costs(statement).get(name, 0)
         share = pence / statement.gross if statement.gross else None
     return Use(
