@@ -98,7 +98,7 @@ def _tag_key(fault: Mapping[str, Any]) -> str:
 
 def _in_words(fault: dict[str, Any], name: str, model: type[BaseModel]) -> tuple[str, str]:
     kind, context, found = fault["type"], fault.get("ctx", {}), fault.get("input")
-    shown = repr(found) if isinstance(found, str | int | float | bool) and len(repr(found)) < 80 else "this value"
+    shown = _shown(found)
     if kind == "extra_forbidden":
         if _SLIPS.get(name) in _keys(model):
             return f"unknown key {name!r}", f"did you mean {_SLIPS[name]}?"
@@ -118,9 +118,32 @@ def _in_words(fault: dict[str, Any], name: str, model: type[BaseModel]) -> tuple
     pattern = str(context.get("pattern"))
     if kind == "string_pattern_mismatch":
         return f"{name} is {shown}", _FORMS.get(pattern, f"text of the form {pattern}")
-    if kind == "string_type" and isinstance(found, int | float):
-        return f"{name} is the number {found}", f'text in quotes: "{found}"'
+    if kind == "string_type":
+        return _no_text(fault, name)
     return f"{name} is {shown}", _PLAIN.get(kind) or str(fault["msg"]).removeprefix("Input should be ")
+
+
+def _no_text(fault: Mapping[str, Any], name: str) -> tuple[str, str]:
+    """Something else stands where text is expected."""
+    found, shown = fault.get("input"), _shown(fault.get("input"))
+    if isinstance(found, bool):
+        return f"{name} is {shown}, and no text", f'text in quotes: "{shown}"'
+    if isinstance(found, int | float):
+        return f"{name} is the number {found}", f'text in quotes: "{found}"'
+    if isinstance(found, list) and "only" in fault["loc"]:
+        return f"{name} is a list", "one value: write a step of its own for each of them"
+    return f"{name} is {shown}", "text"
+
+
+def _shown(found: Any) -> str:
+    """What was found, as it was written; for what holds more, what it is."""
+    if found is None:
+        return "empty"
+    if isinstance(found, bool):
+        return str(found).lower()
+    if isinstance(found, str | int | float) and len(repr(found)) < 80:
+        return repr(found)
+    return "a list" if isinstance(found, list) else "lines of `key: value`" if isinstance(found, dict) else "this value"
 
 
 def _sort_in_words(fault: Mapping[str, Any], name: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import enum
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -18,6 +19,10 @@ from commons.service.source import Fix, Source
 
 Codes = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Declared codes: brick name -> event field -> code -> title."""
+
+
+_PLAIN: Mapping[Any, str] = {str: "text", int: "a number", bool: "true or false", date: "a day", datetime: "a moment"}
+"""What people call the types of fields."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def _walk(annotation: Any, marks: tuple[Any, ...]) -> tuple[str, bool, frozenset
         return word, len(parts) < len(get_args(annotation)), values
     for mark in marks:
         if isinstance(mark, Kind):
-            return f"a reference to a {mark.name}", False, frozenset()
+            return f"a reference to {'an' if mark.name[0] in 'aeiou' else 'a'} {mark.name}", False, frozenset()
         if isinstance(mark, Coded):
             return "a code", False, frozenset()
     if origin is Literal:
@@ -56,7 +61,7 @@ def _walk(annotation: Any, marks: tuple[Any, ...]) -> tuple[str, bool, frozenset
         return "one of a list", False, frozenset(str(item.value) for item in annotation)
     if origin in (tuple, list):
         return f"several of {_walk(get_args(annotation)[0], ())[0]}", False, frozenset()
-    return getattr(annotation, "__name__", str(annotation)), False, frozenset()
+    return _PLAIN.get(annotation, "") or str(getattr(annotation, "__name__", annotation)), False, frozenset()
 
 
 def _needed(model: type[BaseModel]) -> list[str]:
@@ -79,7 +84,7 @@ def check_flow(file: ServiceFile, source: Source, bricks: Mapping[str, Brick], c
     for number, step in enumerate(file.flow):
         for path, what, fits in _check_step(step, bricks, events, codes):
             fixes.append(Fix(source.file, source.line(("flow", number, *path)), what, fits))
-    return fixes or _check_cycles(file, source, bricks)
+    return fixes or [*_check_twice(file, source), *_check_cycles(file, source, bricks)]
 
 
 def _check_step(
@@ -141,22 +146,45 @@ def _actions(bricks: Mapping[str, Brick]) -> set[str]:
     return {f"{b.name}.{name}" for b in bricks.values() for name, op in b.operations.items() if not op.is_query}
 
 
+def _check_twice(file: ServiceFile, source: Source) -> Iterator[Fix]:
+    """A step that stands twice would do its action twice."""
+    first: dict[str, int] = {}
+    for number, step in enumerate(file.flow):
+        before = first.setdefault(step.model_dump_json(), number)
+        if before != number:
+            line = source.line(("flow", before))
+            what = f"the same step stands in line {line} already, so that {step.do} would be done twice"
+            yield Fix(source.file, source.line(("flow", number)), what, "each step once: take one of the two out")
+
+
 def _check_cycles(file: ServiceFile, source: Source, bricks: Mapping[str, Brick]) -> list[Fix]:
+    """Whether an event may lead to itself, by whatever steps; each event is followed once, so that this ends soon."""
     leads: dict[str, list[tuple[str, int]]] = {}
     for number, step in enumerate(file.flow):
         operation = operation_of(step.do, bricks)
         for event in operation.events if operation else ():
             leads.setdefault(step.when, []).append((event.event_name, number))
+    ended: set[str] = set()
 
-    def walk(name: str, trail: tuple[str, ...]) -> Fix | None:
+    def walk(name: str, trail: tuple[str, ...], lines: tuple[int, ...]) -> Fix | None:
         for following, number in leads.get(name, ()):
+            line = source.line(("flow", number))
             if following in trail:
-                around = " -> ".join((*trail[trail.index(following) :], following))
-                line = source.line(("flow", number))
-                return Fix(source.file, line, f"the flow runs in a circle: {around}", "steps that come to an end")
-            if found := walk(following, (*trail, following)):
+                begins = trail.index(following)
+                return _circle(source, (*trail[begins:], following), (*lines[begins:], line))
+            if following not in ended and (found := walk(following, (*trail, following), (*lines, line))):
                 return found
+        ended.add(name)
         return None
 
-    found = next((fix for start in leads if (fix := walk(start, (start,)))), None)
+    found = next((fix for start in leads if start not in ended and (fix := walk(start, (start,), ()))), None)
     return [found] if found else []
+
+
+def _circle(source: Source, trail: tuple[str, ...], lines: tuple[int, ...]) -> Fix:
+    what = f"the flow runs in a circle: {' -> '.join(trail)}"
+    if len(lines) == 1:
+        return Fix(source.file, lines[0], what, "steps that come to an end: take this one out; `only:` opens no circle")
+    places = f"{', '.join(map(str, sorted(lines)[:-1]))} or {max(lines)}"
+    fits = f"steps that come to an end: take out the one in line {places}; `only:` opens no circle"
+    return Fix(source.file, max(lines), what, fits)

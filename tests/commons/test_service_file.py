@@ -29,7 +29,7 @@ def test_the_file_as_it_stands_fits() -> None:
         ("origin: example", "origin: real", 4, "origin is 'real'", "'live', 'example'"),
         ("service: notes", "service: My Notes", 1, "service is 'My Notes'", "small letters, digits and hyphens"),
         ("keeping@1", "keeping", 7, "is 'keeping'", "like `cases@1`"),
-        ("title: Notes", "title: {a: b}", 2, "title is this value", "text"),
+        ("title: Notes", "title: {a: b}", 2, "title is lines of `key: value`", "text"),
         ("owner: owner@example.org", "owner: Jo", 6, "owner is 'Jo'", "an email address"),
         ("keeping@1", "keping@1", 7, "no brick 'keping'", "keeping"),
         ("keeping@1", "keeping@9", 7, "keeping has no version 9", "keeping@1"),
@@ -45,6 +45,9 @@ def test_the_file_as_it_stands_fits() -> None:
         ("{note: note}", "{note: person}", 9, "keeping.kept carries no 'person'", "note"),
         (", take: {note: note}", "", 9, "wants 'note' and the step does not take it", "take: {note: note}"),
         ("{note: note}}", "{note: note}, only: {note: x}}", 9, "note is a reference to a note", "enums and codes"),
+        ("{note: note}}", "{note: note}, only: {note: [x, y]}}", 9, "note is a list", "a step of its own for each"),
+        ("{note: note}}", "{note: note}, only: {note: true}}", 9, "note is true, and no text", 'in quotes: "true"'),
+        ("{note: note}}", "{note: note}, only: {note: }}", 9, "note is empty", "text"),
         ("owner: owner@example.org", "owner: &a x@y.org", 6, "an anchor", "written out"),
         ("title: Notes", "title: Notes\ntitle: More", 3, "the key 'title' a second time", "each key once"),
         ("title: Notes", "title: [unclosed", 3, "this is not YAML", "key: value"),
@@ -75,6 +78,18 @@ def test_a_circle_in_the_flow_is_refused() -> None:
     step += "  - {when: keeping.changed, do: keeping.copy, take: {note: note}}\n"
     (fix,) = check_files({"service.yaml": keeping.SERVICE + step}, BRICKS)
     assert "keeping.copied -> keeping.changed -> keeping.copied" in fix.what
+    assert (fix.line, "the one in line 11 or 12" in fix.fits) == (12, True)
+    (own,) = check_files({"service.yaml": keeping.SERVICE + step.partition("\n")[2].replace("copy", "remind")}, BRICKS)
+    assert "keeping.changed -> keeping.changed" in own.what
+
+
+def test_a_step_that_stands_twice_is_refused() -> None:
+    step = "  - {when: keeping.kept, do: keeping.copy, take: {note: note}}\n"
+    (fix,) = check_files({"service.yaml": keeping.SERVICE + step}, BRICKS)
+    assert (fix.line, fix.what) == (
+        11,
+        "the same step stands in line 10 already, so that keeping.copy would be done twice",
+    )
 
 
 def test_all_mistakes_are_told_at_once() -> None:
