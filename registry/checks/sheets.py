@@ -10,7 +10,7 @@ from commons.service.explain import explain
 from commons.service.source import read
 from registry.rules.edit import value_at
 from registry.rules.places import path_in
-from registry.rules.sheet import NAME, Extra, Place, Sheet
+from registry.rules.sheet import NAME, Extra, Place, Sheet, Wording
 
 
 def sheet_of(files: Mapping[str, str]) -> Sheet | None:
@@ -55,4 +55,8 @@ def _is_there(files: Mapping[str, str], place: Place, offered: bool) -> bool:
     """What others start from must have every value; elsewhere what was left empty is not there."""
     if place.file not in files or not offered:
         return place.file in files
-    return value_at(files[place.file], path_in(files[place.file], place.at)) is not None
+    text = files[place.file]
+    path = path_in(text, place.at)
+    if isinstance(place, Wording):  # may say something that the service did not say so far
+        return bool(value_at(text, path[:-1]))
+    return value_at(text, path) is not None

@@ -192,7 +192,8 @@ async def export(visit: Visit) -> Response:
 async def parked(visit: Visit) -> Response:
     """Steps that failed, each with its error and a way to try again."""
     found = await visit.ask(asked_steps.parked, _parked(visit))
-    return visit.render("registry/parked.html", steps=found.steps, notice=_DONE.get(visit.query.get("done", ""), ""))
+    notice = _DONE.get(visit.query.get("done", ""), "")
+    return visit.render("registry/parked.html", base=visit.work("registry"), steps=found.steps, notice=notice)
 
 
 async def try_again(visit: Visit) -> Response:

@@ -73,7 +73,7 @@ def _needed(sheet: Sheet, asked: tuple[Ask, ...], values: Mapping[str, Value]) -
         for ask in reversed(asked)
         if ask.needs and not values.get(ask.needs) and _is_more_than_nothing(ask, values)
     }
-    return [Fault(needs, f"Answer “{words[needs]}” too, as you answered “{by.ask}”") for needs, by in wanting.items()]
+    return [Fault(needs, f"Answer “{words[needs]}”, or answer “{by.ask}” with 0") for needs, by in wanting.items()]
 
 
 def _is_more_than_nothing(ask: Ask, values: Mapping[str, Value]) -> bool:

@@ -27,7 +27,7 @@ class Place(Model):
 
 
 class Wording(Place):
-    """A value in one of the files, and what it says."""
+    """A value in one of the files, and what it says; it may be new there."""
 
     value: Text
 

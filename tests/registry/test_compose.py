@@ -196,7 +196,7 @@ def test_every_example_to_start_from_becomes_another_ones_service(folder: Path) 
 def test_every_place_of_the_sheet_is_in_the_files() -> None:
     places = [place for ask in SHEET.asks for place in (*ask.sets, *((ask.clears,) if ask.clears else ()))]
     places += [place for choice in SHEET.choices for option in choice.options for place in option.removes]
-    places += [*SHEET.drops, *SHEET.words]
+    places += SHEET.drops
     for place in places:
         path = path_in(TEMPLATE[place.file], place.at)
         found = data_of(TEMPLATE[place.file])

@@ -4,7 +4,11 @@ import io
 import re
 import zipfile
 
+import pytest
+
 from commons.access import OPERATOR
+from commons.errors import Busy
+from commons.ports import Message
 from commons.testing import World
 from registry.actions.services import Publish, publish
 from tests.bricks.accounts.conftest import PASSWORD, Browser, Somebody
@@ -198,6 +202,34 @@ def test_a_step_that_fails_is_shown_and_tried_again(world: World) -> None:
     page = browser.send(found.group(1))
     assert "being tried again" in page.text
     assert "registry.retried" in [record.event.event_name for record in world.ledger()]
+
+
+def test_an_administrator_sees_letters_of_the_platform_that_wait_and_sends_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parked = "/work/commons/platform/registry/parked"
+    Somebody(world, "Ada", ("administrator", "commons", None))
+
+    def away(_message: Message) -> None:
+        raise Busy("The mail server could not be reached.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(world.sent, "send", away)
+        for name in ("jo", "kim"):
+            asking = Browser(world)
+            asking.open("/account/create")
+            asking.send("/account/create", email=f"{name}@hall.example.org")
+        world.settle()
+        ada = Browser(world)
+        assert parked in ada.sign_in("ada@example.org").text
+        page = ada.open(parked)
+        assert page.text.count("The mail server could not be reached.") == 2
+        assert "hall.example.org" not in page.text
+    page = ada.send(f"{parked}/all/retry")
+    world.settle()
+    assert "Every step is being tried again" in page.text
+    assert {message.to for message in world.sent.sent.values()} == {"jo@hall.example.org", "kim@hall.example.org"}
+    assert "No step is parked" in ada.open(parked).text
 
 
 def test_only_owners_open_these_pages(world: World) -> None:

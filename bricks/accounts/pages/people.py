@@ -35,6 +35,7 @@ async def _page(visit: Visit, problem: Invalid | None = None) -> Response:
         found=await visit.ask(asked.people, here),
         roles=[(role, visit.service.role_names.get(role, role.capitalize())) for role in GIVEN_BY_OWNERS],
         role_words=ROLE_WORDS,
+        role_names=visit.service.role_names,
         whole=visit.actor.may("own", visit.organisation),
         problem=problem,
         values=visit.form,
@@ -60,7 +61,8 @@ async def invite(visit: Visit) -> Response:
         link=f"{visit.commons.installation.ports.address}/account/invitation/{token}",
     )
     await visit.perform(invitations.invite, given)
-    return visit.render("accounts/invited.html", link=given.link, email=form.email, role=form.role)
+    shown = {"link": given.link, "email": form.email, "role": form.role, "role_names": visit.service.role_names}
+    return visit.render("accounts/invited.html", **shown)
 
 
 async def withdraw(visit: Visit) -> Response:

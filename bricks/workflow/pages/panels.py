@@ -71,6 +71,7 @@ def way_panel(asked: OnThread, view: View) -> WayPanel | None:
         now=None if ended else at.stage,
         been=[stage for stage in been if ended or stage != at.stage],
         ended=at.outcome,
+        roles=view.service.role_names,
     )
     return WayPanel(picture=picture, began_under=at.began_under)
 

@@ -18,15 +18,17 @@ def stages_picture(
     now: str | None = None,
     been: Collection[str] = (),
     ended: str | None = None,
+    roles: Mapping[str, str] | None = None,
 ) -> Picture:
     """The stages, drawn down the page.
 
-    now: the stage that a case is in; been: the stages it has left; ended: the outcome it ended with.
+    now: the stage that a case is in; been: the stages it has left; ended: the outcome it ended with;
+    roles: what the service calls those who work on it, where another word fits better.
     """
     found = diagram_of(stages, choices=False)
     nodes = []
     for node in found.nodes:
-        detail = _detail(node.stage) if node.stage else ""
+        detail = _detail(node.stage, roles or {}) if node.stage else ""
         state: Literal["", "done", "now"] = ""
         if now and node.id == stage_node(now):
             state = "now"
@@ -37,7 +39,7 @@ def stages_picture(
     return diagram(title, nodes, edges, down=True, origin=origin, head=("From", "Outcome", "To"))
 
 
-def _detail(stage: Stage) -> str:
+def _detail(stage: Stage, roles: Mapping[str, str]) -> str:
     """Who works on a stage, and its time limit."""
     limit = f", {stage.due.in_words()}" if stage.due else ""
-    return f"{in_words(stage.who)}{limit}"
+    return f"{roles.get(stage.who) or in_words(stage.who)}{limit}"

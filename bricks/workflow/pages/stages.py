@@ -12,7 +12,9 @@ from commons.pages import Visit
 async def stages(visit: Visit) -> Response:
     """The stages with the cases that are in each."""
     found: StagesAnswer = await visit.ask(read_stages, asked_of(visit, ReadStages))
-    picture = stages_picture(found.stages, "The stages of a case", origin=visit.service.origin)
+    picture = stages_picture(
+        found.stages, "The stages of a case", origin=visit.service.origin, roles=visit.service.role_names
+    )
     counts = {count.stage: count for count in found.counts}
     return visit.render(
         "workflow/stages.html",
