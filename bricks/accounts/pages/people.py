@@ -1,5 +1,7 @@
 """Who works in a service: roles, invitations, and taking them away. For its owners."""
 
+from typing import Any
+
 from pydantic import EmailStr
 from starlette.responses import Response
 
@@ -61,7 +63,7 @@ async def invite(visit: Visit) -> Response:
         link=f"{visit.commons.installation.ports.address}/account/invitation/{token}",
     )
     await visit.perform(invitations.invite, given)
-    shown = {"link": given.link, "email": form.email, "role": form.role, "role_names": visit.service.role_names}
+    shown: dict[str, Any] = {"link": given.link, "email": form.email, "role": form.role, "role_names": visit.service.role_names}
     return visit.render("accounts/invited.html", **shown)
 
 
