@@ -151,10 +151,10 @@ def _services(view: View) -> RepeatedClaim:
         count=found.total,
         of=found.services,
         evidence=f"The files of live services published here ({found.services}), compared exactly: from "
-        f"{found.at_least:.0%} of their parts in common on",
+        f"{found.at_least:.0%} of their telling parts in common on",
         confidence="low",
-        because="The comparison is exact, but whether a pair could be one service is for people to say. The set "
-        "labelled by hand is of examples and very small.",
+        because="The comparison is exact, but whether a pair could be one service is for people to say. Different "
+        "services under one number can look alike, and one with other names for everything is not found.",
         labels=found.labels,
         href="/duplication/services",
         source=None,

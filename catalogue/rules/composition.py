@@ -6,7 +6,8 @@ interaction (LGIL). Words for people, prices and costs are no parts: two service
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel
@@ -28,6 +29,11 @@ MOST_PARTS = 2_000
 NAMES = ("code", "id")
 """Keys under which the settings of a brick name a thing."""
 
+DEFAULTS = frozenset(
+    {"data storage: kinds other", *(f"data cases: priorities {each}" for each in ("low", "normal", "high", "urgent"))}
+)
+"""What the settings of a brick hold before anybody sets them."""
+
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}$")
 
 
@@ -46,6 +52,22 @@ def kind_of(part: str) -> Kind:
     """The kind of a part."""
     first = part.partition(" ")[0]
     return next((kind for kind in KINDS if kind == first), "data")
+
+
+def telling(parts: Iterable[str]) -> frozenset[str]:
+    """The parts that tell services apart: what a service asks for and decides on.
+
+    Bricks and the wiring between them are the same in nearly every service, whatever it is for, and so are the
+    defaults of a brick and the pages of a form. Held beside each other they make everything look alike.
+    """
+    return frozenset(part for part in parts if _tells(part))
+
+
+@lru_cache(maxsize=200_000)
+def _tells(part: str) -> bool:
+    if not part.startswith("data ") or part in DEFAULTS:
+        return False
+    return " takes " not in part and not part.startswith("data registration: sections ")
 
 
 def in_words(part: str) -> str:

@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations
 
-from catalogue.rules.composition import KINDS, Kind, in_words, kind_of
+from catalogue.rules.composition import KINDS, Kind, in_words, kind_of, telling
 from commons.model import Model
 
 BANDS, ROWS = 20, 3
 """Two services of one group whose parts agree by 0.6 share a band 99 times in 100; by 0.4, 74 times."""
 WIDTH = BANDS * ROWS
-ALIKE = 0.6
-"""From this share of parts in common on, two services are shown as nearly the same."""
+ALIKE = 0.4
+"""From this share of telling parts in common on, two services are shown as nearly the same."""
 FEW = 1_000
 """In a group of so many, comparing each with each is quicker than sketches, and misses nothing."""
 MOST_CANDIDATES = 200
@@ -86,7 +86,11 @@ def bands(group: str, made: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def likeness(left: Set[str], right: Set[str]) -> float:
-    """The share of all parts of two services that both have: 1 is the same, 0 nothing in common."""
+    """The share of the telling parts of two services that both have: 1 is the same, 0 nothing in common.
+
+    Where neither has a telling part, all their parts are compared.
+    """
+    left, right = telling(left) or left, telling(right) or right
     shared = len(left & right)
     return shared / ((len(left) + len(right) - shared) or 1)
 
@@ -97,20 +101,21 @@ def near_pairs(services: Iterable[Composed], at_least: float = ALIKE) -> Iterato
     for each in services:
         groups[each.group].append(each)
     for own in groups.values():
-        sets = _bits(own)
+        told = [telling(each.parts) or frozenset(each.parts) for each in own]
+        sets = _bits(told)
         pairs = combinations(range(len(own)), 2) if len(own) <= FEW else _candidates(own)
         for left, right in pairs:
             shared = (sets[left] & sets[right]).bit_count()
-            every = len(own[left].parts) + len(own[right].parts) - shared
+            every = len(told[left]) + len(told[right]) - shared
             if shared >= at_least * every:
                 codes = sorted((own[left].code, own[right].code))
                 yield Near(codes[0], codes[1], shared / (every or 1))
 
 
-def _bits(services: Sequence[Composed]) -> list[int]:
+def _bits(sets: Sequence[Set[str]]) -> list[int]:
     """Each set of parts as the bits of a number, so that comparing two sets is one step."""
     places: dict[str, int] = {}
-    return [sum(1 << places.setdefault(part, len(places)) for part in own.parts) for own in services]
+    return [sum(1 << places.setdefault(part, len(places)) for part in own) for own in sets]
 
 
 def _candidates(services: Sequence[Composed]) -> Iterator[tuple[int, int]]:

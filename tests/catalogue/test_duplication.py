@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from catalogue.actions.replies import Reply, reply
-from catalogue.queries.alike import labelled_pairs
+from catalogue.queries.alike import labelled_pairs, labels
 from catalogue.queries.england import england
 from catalogue.queries.look_ups import counted
 from catalogue.queries.paid import all_paid
 from catalogue.rules.avoided import AskAvoided, avoided, conclusion
+from catalogue.rules.nearness import ALIKE
 from commons.access import Actor, Grant
 from commons.testing import World
+from tests.catalogue import labelled
 from tests.catalogue.town import put
 
 ENGLAND = Path(__file__).parents[2] / "examples" / "england"
@@ -128,7 +130,6 @@ def test_services_published_alike_are_found_when_they_are_published(world: World
     live = world.client().get("/duplication/services.json").json()
     assert (live["total"], live["services"]) == (1, 2)
     assert live["items"][0]["likeness"] == 1
-    assert live["labels"] is None
     example = world.client().get("/duplication/services.json?origin=example").json()
     assert (example["total"], example["services"]) == (0, 1)
     assert "1 pair among 2 services" in world.client().get("/duplication/services").text
@@ -174,9 +175,28 @@ def test_a_council_marks_its_own_as_justified_with_a_reason(world: World, about:
     assert all(why in world.client().get(f"/duplication{page}").text for page in pages)
 
 
-def test_the_labelled_pairs_are_every_pair_of_the_first_examples() -> None:
-    assert len(labelled_pairs()) == 10
-    assert sum(labelled_pairs().values()) == 1
+def test_the_labelled_pairs_are_many_hard_and_measured_as_they_say() -> None:
+    found = labelled_pairs()
+    assert len(found) >= 60
+    assert len({frozenset((each.first, each.second)) for each in found}) == len(found)
+    assert all(each.why for each in found)
+    assert sum(each.one_number and not each.same for each in found) > 30
+    assert sum(each.same and not each.one_number for each in found) > 5
+    with labelled.PAIRS.open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file)) == labelled.pairs(), "run python -m tests.catalogue.labelled"
+
+
+def test_precision_and_recall_of_services_stand_in_the_methods_with_their_counts(world: World) -> None:
+    found = labels()
+    assert found is not None
+    shown = [each for each in labelled_pairs() if each.one_number and each.likeness >= ALIKE]
+    assert (found.found, found.right) == (len(shown), sum(each.same for each in shown))
+    assert found.in_words == "precision 12 of 14, recall 12 of 31"
+    for page in ("/methods", "/duplication/services"):
+        assert found.in_words in world.client().get(page).text.replace("Precision", "precision"), page
+    assert f"{len(labelled_pairs())} pairs of made-up services, {found.labelled} of them the same" in (
+        world.client().get("/methods").text
+    )
 
 
 def test_the_range_is_what_the_assumptions_give() -> None:
