@@ -73,6 +73,8 @@ class Commons:
             bill=settings.bill or settings.example_file("installation", "bill.yaml"),
             tables=kinds(self.bricks),
         )
+        self.follows = True
+        """Whether this process follows; where it does not, others do."""
         self.writer = Writer(self.installation, settings.waiting_limit)
         self.followers = Followers(self.installation, self.writer)
         self.courier = Courier(self.installation, self.writer)
@@ -102,8 +104,9 @@ class Commons:
         if ending := calendar.warning(calendar.local_day(self.installation.ports.clock.now())):
             log.warning(ending)
         self.writer.committed = self._wake
-        self.followers.start()
-        self.courier.start()
+        if self.follows:
+            self.followers.start()
+            self.courier.start()
         self._wake()
 
     def stop(self) -> None:
@@ -259,9 +262,9 @@ class Commons:
     def lag(self) -> int:
         """Events that the slowest follower has still to read, counted up to 10,000."""
         with self.installation.reading.connect() as connection:
-            read = dict.fromkeys(self.followers.names, 0)
-            read |= {row.follower: row.position for row in connection.execute(cursors.select())}
-            return count_after(connection, min(read.values()))
+            stored = {row.follower: row.position for row in connection.execute(cursors.select())}
+            delivered = [at for name, at in stored.items() if name in self.courier.names]
+            return count_after(connection, min([self.followers.slowest(stored), *delivered]))
 
 
 def _check_bricks(bricks: Mapping[str, Brick]) -> None:

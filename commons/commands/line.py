@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from commons.commands import backup, check, docs, migration, moving, new, rebuilding, restore, run, services
+from commons.commands import backup, check, docs, following, migration, moving, new, rebuilding, restore, run, services
 from commons.commands.control import NoServer
 from commons.errors import Problem
 from commons.service import ServiceFileError
@@ -62,6 +62,9 @@ def _serving(add: Add) -> None:
     one.add_argument("--port", type=int, help="port to listen on; 0 takes a free one")
     one.add_argument("--workers", type=int, default=1, help="processes; more than one needs PostgreSQL")
     one.add_argument("--examples", nargs="?", const=Path("examples"), type=Path, help="publish the example services")
+    one.add_argument("--no-followers", action="store_true", help="serve only; `commons follow` runs beside it")
+    one = add("follow", "Follow, and serve nothing: beside `commons run --no-followers`.", following.follow)
+    one.add_argument("--shards", type=int, default=1, help="processes, each with its share of the work")
     one = add("demo", "Play labelled sample applications through the API of the example services.", services.demo)
     one.add_argument("--cases", type=int, default=12, help="applications for each service")
     one = add("rebuild", "Make every projection again from the ledger.", rebuilding.rebuild)

@@ -35,15 +35,19 @@ def run(chosen: argparse.Namespace) -> int:
             f"--workers {chosen.workers} was refused: on SQLite one process writes, and a second one makes half of "
             "the writes fail.\nLeave --workers out, or give PostgreSQL's address in DATABASE_URL."
         )
+    if chosen.no_followers and not settings.database_url:
+        raise NoServer(
+            "--no-followers was refused: on SQLite nobody else can follow.\n"
+            "Leave it out, or give PostgreSQL's address in DATABASE_URL and run `commons follow`."
+        )
     start_logging(settings.log_level)
     listening = listen(settings)
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
     lock = hold(settings, settings.address)
     try:
         print("Starting ...", flush=True)
-        if chosen.workers == 1:
-            return _serve(settings, lock.key, listening)
-        return Workers(partial(_serve, settings, lock.key, listening), chosen.workers).run()
+        serve = partial(_serve, settings, lock.key, listening, not chosen.no_followers)
+        return serve() if chosen.workers == 1 else Workers(serve, chosen.workers).run()
     finally:
         lock.release()
 
@@ -52,6 +56,7 @@ def _serve(
     settings: Settings,
     operator_key: str,
     listening: socket.socket,
+    follows: bool = True,
     announces: bool = True,
     up: Callable[[], None] = lambda: None,
 ) -> int:
@@ -59,6 +64,7 @@ def _serve(
     gc.disable()
     start_telemetry()
     commons = Commons(settings)
+    commons.follows = follows
     server = _server(commons, operator_key)
     _when_up(server, up)
     if announces:
@@ -88,7 +94,7 @@ def listen(settings: Settings) -> socket.socket:
 def _server(commons: Commons, operator_key: str) -> uvicorn.Server:
     commons.bring_up_to_date()
     app = build_app(commons, operator_key=operator_key)
-    _keep_out_of_collections()
+    keep_out_of_collections()
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -101,7 +107,7 @@ def _server(commons: Commons, operator_key: str) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def _keep_out_of_collections() -> None:
+def keep_out_of_collections() -> None:
     """What was loaded stays for good: do not look through it again and again for what can be thrown away."""
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)

@@ -10,14 +10,14 @@ from sqlalchemy.exc import IntegrityError
 
 from commons.access import Actor
 from commons.brick import Brick, Delivery, internal
-from commons.database.prepared import savepoint
 from commons.event import Recorded
 from commons.follow import parking
 from commons.follow.flow import service_of
-from commons.follow.lease import Lease
-from commons.follow.loop import Loop
+from commons.follow.followers import keep_cursors
+from commons.follow.lease import Leases
+from commons.follow.loop import IDLE_SECONDS, SHARED_IDLE_SECONDS, Loop
 from commons.installation import Installation
-from commons.ledger import cursor_of, last_position, move_cursors, read_after
+from commons.ledger import cursor_of, last_position, read_after
 from commons.transaction import Command, Writer
 from commons.view import View
 
@@ -43,16 +43,24 @@ class Courier(Loop):
         super().__init__("courier")
         self._installation = installation
         self._writer = writer
-        self._lease = Lease(installation, self.name)
-        self._rounds = [
+        self._every = [
             Round(f"{brick.name}.{delivery.name}", brick, delivery)
             for brick in installation.bricks.values()
             for delivery in brick.deliveries
         ]
-        self._names = frozenset(event.event_name for each in self._rounds for event in each.delivery.on)
+        self._names = frozenset(event.event_name for each in self._every for event in each.delivery.on)
+        self._leases = Leases(installation, self.name, self.names)
+        self._rounds: list[Round] = []
+        """What this process delivers; the rest is delivered by others."""
+        self.idle = SHARED_IDLE_SECONDS if installation.many_write else IDLE_SECONDS
         self._cursors: dict[str, int] = {}
         self._saved: dict[str, int] = {}
         self._unsaved = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every follower of this loop."""
+        return tuple(each.name for each in self._every)
 
     def forget(self) -> None:
         """Load the cursors again."""
@@ -61,14 +69,15 @@ class Courier(Loop):
     def stop(self) -> None:
         """Stop, and let another process deliver."""
         super().stop()
-        self._lease.release()
+        self._leases.release()
 
     def step(self) -> bool:
         """Make a batch of deliveries for each round; whether anything was read or retried."""
-        if not self._rounds:
-            return False
-        if not self._lease.held:
+        held = self._leases.held
+        if held != {each.name for each in self._rounds}:
+            self._rounds = [each for each in self._every if each.name in held]
             self.forget()
+        if not self._rounds:
             return False
         with self._installation.reading.connect() as reading:
             if not self._cursors:
@@ -95,7 +104,7 @@ class Courier(Loop):
         self._unsaved += moved
         if self._unsaved and (delivered or not moved or self._unsaved >= SAVE_EVERY):
             moves = {name: (self._saved[name], to) for name, to in self._cursors.items()}
-            self._writer.submit(partial(_move, moves=moves), reaction=True).result()
+            self._writer.submit(partial(keep_cursors, moves=moves), reaction=True).result()
             self._saved = dict(self._cursors)
             self._unsaved = 0
 
@@ -162,11 +171,6 @@ class Courier(Loop):
             if error is not None:
                 break
         return True
-
-
-def _move(connection: Connection, moves: dict[str, tuple[int, int]]) -> None:
-    with savepoint(connection):
-        move_cursors(connection, moves)
 
 
 def _settle(connection: Connection, ref: str, attempts: int, error: Exception | None, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import enum
 import logging
+import zlib
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,13 +13,30 @@ from commons.errors import Problem
 from commons.event import Event, Recorded
 from commons.follow import parking
 from commons.installation import PLATFORM_SERVICE, Installation
-from commons.ledger import ledger
+from commons.ledger import cursor_of, ledger
 from commons.service import Service, Step
 from commons.service.wiring import operation_of
 from commons.transaction import Command, Runner
 
 log = logging.getLogger("commons.flow")
 FLOW = "flow"
+LANES = 4
+"""Parts of the flow that several processes take at once on PostgreSQL; a journey is always in the same one."""
+
+
+def lanes(installation: Installation) -> tuple[str, ...]:
+    """The followers that the flow is made of, each with a cursor of its own."""
+    return tuple(f"{FLOW}.{number}" for number in range(LANES)) if installation.many_write else (FLOW,)
+
+
+def lane_of(installation: Installation, thread: str) -> str:
+    """The one that a journey is in."""
+    return f"{FLOW}.{zlib.crc32(thread.encode()) % LANES}" if installation.many_write else FLOW
+
+
+def reached(connection: Connection, lane: str) -> int:
+    """How far a part of the flow has read; as far as the whole had, where it has not been in parts so far."""
+    return cursor_of(connection, lane) or cursor_of(connection, FLOW)
 
 
 def service_of(installation: Installation, record: Recorded) -> Service:

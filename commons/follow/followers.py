@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from sqlalchemy.engine import Connection
@@ -11,8 +11,8 @@ from commons.brick import Projection
 from commons.database.prepared import savepoint
 from commons.event import Recorded
 from commons.follow import clockwork, flow, parking, projections
-from commons.follow.lease import Lease
-from commons.follow.loop import IDLE_SECONDS, Loop
+from commons.follow.lease import Leases
+from commons.follow.loop import IDLE_SECONDS, SHARED_IDLE_SECONDS, Loop
 from commons.installation import Installation
 from commons.ledger import cursor_of, move_cursors, read_after, set_cursor
 from commons.telemetry import span
@@ -43,9 +43,14 @@ class Followers(Loop):
         super().__init__("followers")
         self._installation = installation
         self._writer = writer
-        self._lease = Lease(installation, self.name)
-        self._projections = named_projections(installation)
+        self._projections, self._lanes = named_projections(installation), flow.lanes(installation)
+        self._leases = Leases(installation, self.name, self._lanes, tuple(self._projections))
+        self._mine: frozenset[str] = frozenset()
+        """What this process follows; the rest is followed by others."""
         self._cursors: dict[str, int] = {}
+        self._stored: dict[str, int] = {}
+        """The cursors as the database has them: one of the flow's parts for which nothing came is stored later."""
+        self.idle = SHARED_IDLE_SECONDS if installation.many_write else IDLE_SECONDS
         self._ahead: list[Recorded] = []
         """Read and not yet taken by every follower: each event is read from the ledger once."""
         self._retry_at = 0.0
@@ -53,7 +58,12 @@ class Followers(Loop):
     @property
     def names(self) -> tuple[str, ...]:
         """Every follower of this loop; one that has read nothing yet has no cursor."""
-        return (*self._projections, flow.FLOW)
+        return (*self._projections, *self._lanes)
+
+    def slowest(self, stored: Mapping[str, int]) -> int:
+        """How far the last of them has read, by the cursors that are stored."""
+        whole = stored.get(flow.FLOW, 0)
+        return min(stored.get(name) or (whole if name in self._lanes else 0) for name in self.names)
 
     def forget(self) -> None:
         """Load the cursors again."""
@@ -66,12 +76,14 @@ class Followers(Loop):
         until = time.monotonic() + LAST_SECONDS
         while ran and time.monotonic() < until and self.step():
             pass
-        self._lease.release()
+        self._leases.release()
 
     def step(self) -> bool:
         """Do a batch of whatever is waiting; whether anything was."""
-        if not self._lease.held:
+        if self._mine != (held := self._leases.held):
+            self._mine = held
             self.forget()
+        if not self._mine:
             return False
         if not self._cursors:
             self._load_cursors()
@@ -83,26 +95,41 @@ class Followers(Loop):
         if self._ahead:
             records = self._ahead[:BUSY_BATCH] if self._writer.is_busy else self._ahead
             with span("follow"):
-                self._cursors |= self._writer.submit(lambda c: self._follow(c, records), reaction=True).result()
+                moved, stored = self._writer.submit(lambda c: self._follow(c, records), reaction=True).result()
+            self._cursors |= moved
+            self._stored |= stored
             return True
-        return self._on_time()
+        return self._store_the_rest() or self._on_time()
 
     def _load_cursors(self) -> None:
         self._ahead = []
         with self._installation.reading.connect() as reading:
-            self._cursors = {name: cursor_of(reading, name) for name in self.names}
+            self._stored = {name: cursor_of(reading, name) for name in self._mine}
+            whole = {name: flow.reached(reading, name) for name in self._lanes if name in self._mine}
+        self._cursors = self._stored | whole
 
-    def _follow(self, connection: Connection, records: Sequence[Recorded]) -> dict[str, int]:
+    def _store_the_rest(self) -> bool:
+        """Store the cursors that nothing was stored of as they moved; whether there were any."""
+        moves = {name: (self._stored[name], to) for name, to in self._cursors.items() if to != self._stored[name]}
+        if moves:
+            self._writer.submit(partial(keep_cursors, moves=moves), reaction=True).result()
+            self._stored = dict(self._cursors)
+        return bool(moves)
+
+    def _follow(self, connection: Connection, records: Sequence[Recorded]) -> tuple[dict[str, int], dict[str, int]]:
+        """Have everybody take these events: how far each came, and what of that is stored."""
         until = time.monotonic() + self._writer.turn
         with savepoint(connection):
             waiting = parking.threads_waiting(connection)
             moved = {
                 name: self._project(connection, name, records, waiting.setdefault(name, set()))
                 for name in self._projections
+                if name in self._mine
             }
-            moved[flow.FLOW] = self._flow(connection, records, waiting.setdefault(flow.FLOW, set()), until)
-            move_cursors(connection, {name: (self._cursors[name], to) for name, to in moved.items()})
-        return moved
+            lanes, used = self._flow(connection, records, waiting.setdefault(flow.FLOW, set()), until)
+            stored = moved | {name: to for name, to in lanes.items() if name in used}
+            move_cursors(connection, {name: (self._stored[name], to) for name, to in stored.items()})
+        return moved | lanes, stored
 
     def _project(self, connection: Connection, name: str, records: Sequence[Recorded], waiting: set[str]) -> int:
         projection = self._projections[name]
@@ -120,19 +147,30 @@ class Followers(Loop):
                 self._take_one(connection, name, record, waiting)
         return new[-1].position
 
-    def _flow(self, connection: Connection, records: Sequence[Recorded], waiting: set[str], until: float) -> int:
-        position = self._cursors[flow.FLOW]
-        new = [record for record in records if record.position > position]
+    def _flow(
+        self, connection: Connection, records: Sequence[Recorded], waiting: set[str], until: float
+    ) -> tuple[dict[str, int], set[str]]:
+        """Perform what follows in this process's parts of the flow: how far they came, and those that had something."""
+        reached = {name: self._cursors[name] for name in self._lanes if name in self._mine}
+        new = [
+            record for record in records if record.position > reached.get(self._lane(record.thread), record.position)
+        ]
+        position, done = records[-1].position, 0
         for start in range(0, len(new), TOGETHER):
             some = new[start : start + TOGETHER]
             wanted = [r for r in some if r.thread in waiting or flow.follows(self._installation, r)]
             if not self._flow_together(connection, wanted, waiting):
                 for record in wanted:
                     self._take_one(connection, flow.FLOW, record, waiting)
-            position = some[-1].position
-            if time.monotonic() > until:
+            done += len(some)
+            if time.monotonic() > until and done < len(new):
+                position = some[-1].position
                 break
-        return position
+        used = {self._lane(record.thread) for record in new[:done]}
+        return {name: max(at, position) for name, at in reached.items()}, used
+
+    def _lane(self, thread: str) -> str:
+        return flow.lane_of(self._installation, thread)
 
     def _flow_together(self, connection: Connection, records: Sequence[Recorded], waiting: set[str]) -> bool:
         """Perform the steps of several events in one savepoint; False, with nothing done, when one of them fails."""
@@ -183,8 +221,12 @@ class Followers(Loop):
         """Fire due timers and retry what is due now; whether anything was."""
         now = self._installation.ports.clock.now()
         with self._installation.reading.connect() as reading:
-            rows = clockwork.due(reading, now)
-            pairs = [pair for pair in parking.due(reading, now) if pair[0] in (flow.FLOW, *self._projections)]
+            rows = [row for row in clockwork.due(reading, now) if self._lane(row.thread) in self._mine]
+            pairs = [
+                (name, thread)
+                for name, thread in parking.due(reading, now)
+                if (self._lane(thread) if name == flow.FLOW else name) in self._mine
+            ]
         for row in rows:
             fire = partial(clockwork.fire, runner=self._writer.runner, row=row, now=now)
             self._writer.submit(fire, reaction=True).result()
@@ -201,6 +243,12 @@ class Followers(Loop):
                 parking.failed_again(connection, ref, attempts, error, now)
                 return
             parking.release(connection, ref)
+
+
+def keep_cursors(connection: Connection, moves: dict[str, tuple[int, int]]) -> None:
+    """Store how far followers came, and nothing else."""
+    with savepoint(connection):
+        move_cursors(connection, moves)
 
 
 def _facts(name: str, record: Recorded) -> dict[str, str]:

@@ -6,6 +6,8 @@ import time
 
 IDLE_SECONDS = 0.5
 """How long a loop sleeps when nothing was committed: timers and retries are looked at this often."""
+SHARED_IDLE_SECONDS = 0.1
+"""The same where other processes commit, who do not tell this one."""
 STOP_SECONDS = 5.0
 """How long a loop goes on with what is waiting when it is told to stop."""
 
@@ -13,6 +15,7 @@ STOP_SECONDS = 5.0
 class Loop:
     """Calls `step` while it has something to do; a step that fails is tried again after a pause."""
 
+    idle = IDLE_SECONDS
     finishes = False
     """Whether it goes on with what is waiting when it is told to stop."""
 
@@ -63,6 +66,6 @@ class Loop:
                     return
                 self._log.exception("a step failed and will be tried again")
                 self.forget()
-                self.stopping.wait(IDLE_SECONDS)
-            self._awake.wait(IDLE_SECONDS)
+                self.stopping.wait(self.idle)
+            self._awake.wait(self.idle)
             self._awake.clear()

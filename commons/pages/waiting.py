@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from commons.assembly import Commons
 from commons.database.prepared import housekeeping
-from commons.follow.flow import FLOW
-from commons.ledger import cursor_of, ledger
+from commons.follow import flow
+from commons.ledger import ledger
 
 MOST_SECONDS = 1.0
 EACH_SECONDS = 0.02
@@ -24,7 +24,7 @@ async def caught_up(commons: Commons, caused: Iterable[Thread]) -> bool:
     failed is parked, which counts as taken. Where no followers run there is nothing to wait for.
     """
     threads = tuple(caused)
-    if not commons.followers.is_started:
+    if commons.follows and not commons.followers.is_started:
         return True
     until = asyncio.get_running_loop().time() + MOST_SECONDS
     while not await commons.read(lambda: _taken(commons, threads)):
@@ -37,9 +37,10 @@ async def caught_up(commons: Commons, caused: Iterable[Thread]) -> bool:
 def _taken(commons: Commons, threads: Iterable[Thread]) -> bool:
     """The cursor is read first: a step that is recorded in between is still to be taken."""
     with commons.installation.reading.connect() as connection:
-        read = cursor_of(connection, FLOW)
+        lanes = {thread: flow.lane_of(commons.installation, thread[1]) for thread in threads}
+        read = {thread: flow.reached(connection, lane) for thread, lane in lanes.items()}
         housekeeping(connection)
-        return all((connection.execute(_last(thread)).scalar() or 0) <= read for thread in threads)
+        return all((connection.execute(_last(thread)).scalar() or 0) <= read[thread] for thread in threads)
 
 
 def _last(thread: Thread) -> sa.Select[tuple[int]]:
