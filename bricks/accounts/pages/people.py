@@ -63,8 +63,8 @@ async def invite(visit: Visit) -> Response:
         link=f"{visit.commons.installation.ports.address}/account/invitation/{token}",
     )
     await visit.perform(invitations.invite, given)
-    shown: dict[str, Any] = {"link": given.link, "email": form.email, "role": form.role, "role_names": visit.service.role_names}
-    return visit.render("accounts/invited.html", **shown)
+    shown: dict[str, Any] = {"link": given.link, "email": form.email, "role": form.role}
+    return visit.render("accounts/invited.html", role_names=visit.service.role_names, **shown)
 
 
 async def withdraw(visit: Visit) -> Response:
