@@ -56,9 +56,9 @@ def find_services(asked: FindServices, view: View) -> FoundServices:
     whole = facets(organisation=asked.organisation, lgsl=asked.lgsl, bricks=(asked.brick,))
     if not starts and not whole:
         return FoundServices(items=(), total=0, more=False)
-    codes, more = _codes(asked.origin, starts, whole, view)
-    titles = view.rows(select(col(TextRow.code), col(TextRow.title)).where(col(TextRow.code).in_(codes)))
-    ranked = sorted((*rank(title, starts, asked.q), code) for code, title in titles)
+    titles, more = _titles(asked.origin, starts, whole, view)
+    ranks = {title: rank(title, starts, asked.q) for title in {title for _, title in titles}}
+    ranked = sorted((*ranks[title], code) for code, title in titles)
     first = (asked.page - 1) * asked.limit
     shown = [code for *_, code in ranked[first : first + asked.limit]]
     texts = texts_of(shown, view)
@@ -80,8 +80,8 @@ def undescribed(view: View) -> list[tuple[str, str, int]]:
     return missing[:MOST]
 
 
-def _codes(origin: str, starts: list[str], whole: list[str], view: View) -> tuple[list[int], bool]:
-    """The numbers of services that have every token, and whether there may be more."""
+def _titles(origin: str, starts: list[str], whole: list[str], view: View) -> tuple[list[tuple[int, str]], bool]:
+    """The numbers and titles of services that have every token, and whether there may be more."""
     asked = [(word, word + _LAST) for word in starts] + [(token, "") for token in whole]
     counts = {token: _how_many(origin, token, view) for token in asked}
     by_rarity = sorted(asked, key=lambda token: counts[token])
@@ -91,11 +91,13 @@ def _codes(origin: str, starts: list[str], whole: list[str], view: View) -> tupl
     for token in by_rarity[1:]:
         other = select(col(WordRow.code), col(WordRow.word)).subquery().c
         found = found.where(exists().where(other.code == scanned.c.code, *_fits(other, *token)))
-    codes = [int(code) for code in view.all(found.limit(MOST + 1))]
-    more = len(codes) > MOST
+    kept = found.limit(MOST + 1).subquery()
+    titled = select(kept.c.code, col(TextRow.title)).join(TextRow, col(TextRow.code) == kept.c.code)
+    titles = [(int(code), str(title)) for code, title in view.rows(titled)]
+    more = len(titles) > MOST
     if not more and counts[by_rarity[0]] >= COMMON:
         more = view.count(select(scanned.c.code)) >= SCANNED
-    return codes[:MOST], more
+    return titles[:MOST], more
 
 
 def _fits(columns: Any, token: str, until: str) -> list[Any]:
