@@ -4,7 +4,7 @@ from bricks.cases.actions.ending import close, decide, reopen, withdraw
 from bricks.cases.actions.handling import assign, change, progress
 from bricks.cases.actions.opening import open_
 from bricks.cases.actions.relating import choose_teams, relate, unrelate
-from bricks.cases.actions.words import acknowledge, message, note, reply
+from bricks.cases.actions.words import acknowledge, flag, message, note, reply
 from bricks.cases.events import Closed
 from bricks.cases.followers import news
 from bricks.cases.pages import applicant, case, steps, worklist
@@ -53,6 +53,7 @@ brick = Brick(
     internal=[
         internal(progress),
         internal(withdraw),
+        internal(flag),
         pages_only(reply, may="follow"),
         pages_only(choose_teams, may="casework"),
     ],
@@ -95,6 +96,12 @@ brick = Brick(
             "take": {"application": "application", "applicant": "applicant"},
         },
         {"when": "registration.withdrawn", "do": "cases.withdraw", "take": {"application": "application"}},
+        {
+            "when": "registration.corrected",
+            "only": {"by": "applicant"},
+            "do": "cases.flag",
+            "take": {"application": "application"},
+        },
         {"when": "workflow.entered", "do": "cases.progress", "take": PLACE},
         {"when": "workflow.dated", "do": "cases.progress", "take": PLACE},
         {

@@ -63,6 +63,12 @@ class Acknowledged(Event, name="cases.acknowledged"):
     case: CaseRef
 
 
+class Flagged(Event, name="cases.flagged"):
+    """Marked for the team to look at."""
+
+    case: CaseRef
+
+
 class Notified(Event, name="cases.notified"):
     """Applicant told by email that there is news."""
 

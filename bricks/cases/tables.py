@@ -44,7 +44,7 @@ class CaseRow(Tenant, table=True):
     own_deadline: date | None = None
     deadline: date = NO_DEADLINE
     waiting: bool = False
-    """Whether the applicant has written something that nobody has answered."""
+    """Whether the applicant has written or changed something that nobody has looked at."""
     outcome: str | None = Field(default=None, max_length=128)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -59,12 +59,20 @@ class Attached(Event, name="registration.attached"):
     question: Code
 
 
+class By(enum.StrEnum):
+    """Which side changed answers."""
+
+    APPLICANT = "applicant"
+    STAFF = "staff"
+
+
 class Corrected(Event, name="registration.corrected", applicant_sees=True):
     """Answers changed."""
 
     application: ApplicationRef
     questions: tuple[Code, ...]
     """The ids of the questions that were answered differently."""
+    by: By = By.STAFF
 
 
 class Repriced(Event, name="registration.repriced", applicant_sees=True):

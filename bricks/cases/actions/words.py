@@ -3,15 +3,16 @@
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
+from sqlmodel import col, select
 
-from bricks.cases.events import Acknowledged, By, Messaged, Noted
+from bricks.cases.events import Acknowledged, By, Flagged, Messaged, Noted
 from bricks.cases.rules.numbers import EXAMPLE
 from bricks.cases.rules.status import Status
 from bricks.cases.settings import CasesSettings
 from bricks.cases.tables import CaseRow, MessageRow, NoteRow
 from commons.errors import Refused
 from commons.model import Model, Text
-from commons.refs import CaseRef, subject
+from commons.refs import ApplicationRef, CaseRef, subject
 from commons.transaction import Transaction
 
 
@@ -81,8 +82,23 @@ class OneCase(Model):
     case: Annotated[CaseRef, subject]
 
 
+class Changed(Model):
+    """The application in which its applicant changed something."""
+
+    application: Annotated[ApplicationRef, subject]
+
+
+def flag(given: Changed, tx: Transaction) -> Flagged | None:
+    """Mark the case of an application that its applicant has changed, as a message from them does."""
+    row = tx.first(select(CaseRow).where(col(CaseRow.application) == given.application))
+    if row is None or row.done or row.waiting:
+        return None
+    row.waiting = True
+    return Flagged(case=row.ref)
+
+
 def acknowledge(given: OneCase, tx: Transaction) -> Acknowledged | None:
-    """Take the applicant's message as read where it needs no reply."""
+    """Take what came from the applicant as read where it needs no reply."""
     row = tx.get(CaseRow, given.case)
     if not row.waiting:
         return None

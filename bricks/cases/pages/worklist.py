@@ -22,7 +22,7 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "teams": ("My teams", {"who": "my-teams"}),
     "free": ("Unassigned", {"who": "nobody"}),
     "overdue": ("Overdue", {"overdue": True}),
-    "messages": ("New messages", {"waiting": True, "state": "open"}),
+    "messages": ("New from applicants", {"waiting": True, "state": "open"}),
     "open": ("All open", {"state": "open"}),
     "closed": ("Closed", {"state": "closed", "order": Order.NEWEST}),
 }

@@ -13,8 +13,8 @@ from commons.refs import is_ref
 PENCE = "pence"
 """The field in which events carry money."""
 
-ROUTED = "answers"
-"""The field in which events carry answers, for the flow to tell journeys apart; people read them elsewhere."""
+ROUTED = ("answers", "by")
+"""Fields that events carry for the flow to tell journeys apart; people read them elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,13 @@ def _with_codes(says: str, fields: Mapping[str, Any], words: Words) -> str:
     """The event's own sentence and the codes, days and money that it carries; references say nothing to people."""
     said = []
     for key, value in fields.items():
+        if key in ROUTED:
+            continue
         if isinstance(value, date):
             said.append(f"{key.replace('_', ' ')} {date_words(value)}")
         elif isinstance(value, str) and not is_ref(value):
             said.append(words.code(key, str(value)))
-        elif isinstance(value, tuple) and key != ROUTED:
+        elif isinstance(value, tuple):
             said += [words.code(key, str(each)) for each in value if isinstance(each, str) and not is_ref(each)]
         elif key == PENCE and isinstance(value, int):
             said.append(show_pounds(value))

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from bricks.registration.actions.filing import Answers, file, moment, refuse, release_allowances
-from bricks.registration.events import Attached, Corrected, Repriced, Resumed, Settled, Withdrawn
+from bricks.registration.events import Attached, By, Corrected, Repriced, Resumed, Settled, Withdrawn
 from bricks.registration.rules.answering import answer, merged
 from bricks.registration.settings import RegistrationSettings
 from bricks.registration.tables import ApplicationRow
@@ -59,7 +59,8 @@ def correct(given: Correct, tx: Transaction) -> tuple[Corrected | Repriced | Att
         return None
     stated = row.pence
     attached = file(row, form, {**found.answers, **earlier}, tx, changed)
-    corrected = Corrected(application=row.ref, questions=tuple(dict.fromkeys(changed)))
+    by = By.APPLICANT if tx.actor.is_applicant else By.STAFF
+    corrected = Corrected(application=row.ref, questions=tuple(dict.fromkeys(changed)), by=by)
     if row.pence == stated:
         return (corrected, *attached)
     _must_be_agreed(stated, row.pence, given.pence)

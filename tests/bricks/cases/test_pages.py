@@ -175,7 +175,7 @@ def test_a_message_of_the_applicant_is_marked_until_it_is_read(office: Office, m
     opened = office.apply()
     office.do(reply, Write(case=opened.case, text="<script>alert(1)</script>"), office.applicant(opened))
     here = f"{mary.work}/cases/{opened.case}"
-    assert "New message" in mary.get(f"{mary.work}/cases?view=messages")
+    assert "New from applicant<" in mary.get(f"{mary.work}/cases?view=messages")
     text = mary.get(here)
     assert "&lt;script&gt;" in text
     assert "<script>alert" not in text

@@ -107,7 +107,7 @@ def test_what_may_follow_what() -> None:
         ("cases.related", {"person": "p"}, "Linked to a person"),
         ("workflow.entered", {"case": new_ref(), "stage": "check", "due": None}, "Says: Check"),
         ("storage.kept", {"document": new_ref(), "size": 4}, "Says"),
-        ("registration.corrected", {"questions": ("full-name", "items")}, "Says: Full name, Items"),
+        ("registration.corrected", {"questions": ("full-name", "items"), "by": "staff"}, "Says: Full name, Items"),
         ("registration.received", {"channel": "online", "answers": ("heard.letter",)}, "Says: Online"),
         ("registration.repriced", {"pence": 8640}, "Says: £86.40"),
     ],
