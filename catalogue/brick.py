@@ -15,6 +15,7 @@ from catalogue.pages import council_parts
 from catalogue.pages import councils as council_pages
 from catalogue.pages import declared as declared_pages
 from catalogue.pages import duplication as duplication_pages
+from catalogue.pages import files as file_pages
 from catalogue.pages import home as home_pages
 from catalogue.pages import lines as line_pages
 from catalogue.pages import lists as list_pages
@@ -150,6 +151,7 @@ brick = Brick(
         page("/organisations/{slug}", council_pages.organisation, may="anyone", data=True),
         page("/services", service_pages.listed, may="anyone", data=True),
         page("/services/running", list_pages.running, may="anyone", data=True),
+        page("/data/files/{file}.csv", file_pages.one, may="anyone"),
         page("/data/services.csv", list_pages.all_services, may="anyone"),
         page("/data/uses.csv", list_pages.all_uses, may="anyone"),
         page("/services/{lgsl}", service_pages.national_service, may="anyone", data=True),

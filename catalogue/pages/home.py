@@ -3,8 +3,10 @@
 from starlette.responses import Response
 
 from catalogue.pages import rows as lay
+from catalogue.pages.files import BASE, names
 from catalogue.pages.source_rows import topics
 from catalogue.queries import about, search
+from catalogue.queries.england import england
 from catalogue.rules.figures import thousands_in_words
 from commons.pages import Visit
 
@@ -103,4 +105,5 @@ async def data(visit: Visit) -> Response:
         ],
         england_rows=lay.england_years(found.england),
         topics=topics(found.items),
+        files=[{"name": name, "href": f"{BASE}/{name}.csv"} for name in names(england().folder)],
     )

@@ -176,6 +176,20 @@ METHODS: tuple[Method, ...] = (
         ),
     ),
     Method(
+        key="again",
+        title="Making a figure again",
+        version=1,
+        says=(
+            "Every file of statistics can be downloaded from the data page, and every page with .json or .csv behind "
+            "its address. One command makes the figures of a page again from these downloads alone, and says of each "
+            "whether it is the same: python -m examples.england.again with the address of the page. It needs nothing "
+            "but Python and shares no code with this site.",
+            "It knows a council, a line within its class, years in the prices of one year, bin-day look-ups, "
+            "suppliers, what a standard brick would avoid, the £5.2bn question, and the cost of a service from its "
+            "lines.",
+        ),
+    ),
+    Method(
         key="never",
         title="What these pages never say",
         version=1,
