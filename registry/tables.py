@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field
+from sqlmodel import Field, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from commons.database import Public, Tenant, UtcDateTime, index, personal
 
@@ -34,6 +35,13 @@ class OrganisationRow(Public, table=True):
     """The account that set it up from the pages, as an actor's id."""
 
 
+def slugs_like(slug: str) -> SelectOfScalar[str]:
+    """The statement for the organisations whose slugs begin alike, this very one first if there is one."""
+    alike = col(OrganisationRow.slug).startswith(slug[:2], autoescape=True)
+    order = (col(OrganisationRow.slug) != slug, col(OrganisationRow.slug))
+    return select(OrganisationRow.slug).where(alike).order_by(*order).limit(500)
+
+
 class ServiceRow(Public, table=True):
     """A published service, as its newest version has it."""
 
@@ -47,7 +55,7 @@ class ServiceRow(Public, table=True):
     lgsl: int | None = None
     newest: int
     offered: bool = Field(default=False, index=True)
-    """Whether it carries a composer's sheet, so that others may start from it."""
+    """Whether others may start from it: it carries a composer's sheet that is offered."""
     published_at: datetime = Field(sa_type=UtcDateTime)
 
 

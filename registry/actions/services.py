@@ -15,7 +15,7 @@ from registry.checks.sheets import sheet_of
 from registry.events import DraftRef, Published
 from registry.rules.archive import MOST_FILES
 from registry.rules.publishing import refuse_origin
-from registry.tables import DraftRow, OrganisationRow, ServiceRow, UseRow, VersionRow
+from registry.tables import DraftRow, OrganisationRow, ServiceRow, UseRow, VersionRow, slugs_like
 
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}\.(yaml|csv)$")]
 _EXAMPLE = "service: warm-space\ntitle: Warm space\norganisation: example-charity\norigin: example\n..."
@@ -71,7 +71,7 @@ def _load(given: Publish, tx: Transaction) -> Service:
     try:
         service = load_files(given.files, tx.bricks)
         sheet_of(given.files)
-        if fix := missing_organisation(service, tx):
+        if fix := missing_organisation(service, tx.all(slugs_like(service.organisation))):
             raise ServiceFileError([fix])
     except ServiceFileError as error:
         raise Invalid(

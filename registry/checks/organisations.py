@@ -1,23 +1,19 @@
 """Whether the organisation that a service names is there."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
-
-from sqlmodel import col, select
 
 from commons.service import Fix, Service
 from commons.service.load import MAIN
 from commons.service.source import read
-from commons.view import View
-from registry.tables import OrganisationRow
 
 
-def missing_organisation(service: Service, view: View) -> Fix | None:
-    """What to fix when nobody has set up the organisation; None when it is there."""
+def missing_organisation(service: Service, slugs: Sequence[str]) -> Fix | None:
+    """What to fix when nobody has set up the organisation; None when it is among those there are."""
     slug = service.organisation
-    if view.first(select(OrganisationRow.slug).where(col(OrganisationRow.slug) == slug)) is not None:
+    if slug in slugs:
         return None
-    start = select(OrganisationRow.slug).where(col(OrganisationRow.slug).startswith(slug[:2], autoescape=True))
-    near = get_close_matches(slug, view.all(start.limit(500)), n=3)
+    near = get_close_matches(slug, slugs, n=3)
     return Fix(
         MAIN,
         read(MAIN, service.files[MAIN]).line(("organisation",)),

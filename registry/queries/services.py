@@ -14,7 +14,7 @@ from commons.service import ServiceFileError, load_files
 from commons.view import View
 from registry.checks.organisations import missing_organisation
 from registry.checks.sheets import sheet_of
-from registry.tables import ServiceRow, UseRow, VersionRow
+from registry.tables import ServiceRow, UseRow, VersionRow, slugs_like
 
 Files: TypeAlias = dict[str, str]
 
@@ -255,7 +255,7 @@ def check(asked: Check, view: View) -> Checked:
     try:
         found = load_files(asked.files, view.bricks)
         sheet_of(asked.files)
-        if fix := missing_organisation(found, view):
+        if fix := missing_organisation(found, view.all(slugs_like(found.organisation))):
             raise ServiceFileError([fix])
     except ServiceFileError as error:
         problems = tuple(
