@@ -33,7 +33,7 @@ def _differs(path: Path, text: str) -> bool:
 def _settings() -> str:
     lines = ["# Settings", "", "| variable | what it does | default |", "|---|---|---|"]
     for name, info in Settings.model_fields.items():
-        variable = "DATABASE_URL" if name == "database_url" else f"COMMONS_{name.upper()}"
+        variable = info.validation_alias or f"COMMONS_{name.upper()}"
         lines.append(f"| `{variable}` | {info.description} | `{info.default}` |")
     return "\n".join(lines) + "\n"
 
