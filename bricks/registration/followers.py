@@ -2,6 +2,7 @@
 
 from bricks.registration.events import LinkRequested, Received
 from bricks.registration.rules.deliveries import RecordConfirmed, RecordLinkSent
+from bricks.registration.settings import RegistrationSettings
 from bricks.registration.tables import ApplicationRow, LinkRow, PersonRow
 from commons.errors import NotFound
 from commons.event import Recorded
@@ -20,13 +21,13 @@ def send_confirmation(record: Recorded, view: View) -> RecordConfirmed | None:
         return None
     place = f"{_public(view)}/application"
     text = (
-        f"{_greeting(person)}We have received your application: {view.service.title}.\n\n"
+        f"{_greeting(person)}We have received your {_called(view)}: {view.service.title}.\n\n"
         f"Your reference number is {row.number}.\n\n"
-        f"You can follow your application, correct it or withdraw it here:\n{place}\n\n"
+        f"You can follow your {_called(view)}, correct it or withdraw it here:\n{place}\n\n"
         "You need your reference number and the access code that was shown when you sent it. "
         "If you do not have the code, ask for a sign-in link on that page.\n"
     )
-    subject = f"{_mark(view)}We have received your application {row.number}"
+    subject = f"{_mark(view)}We have received your {_called(view)} {row.number}"
     view.ports.messages.send(Message(person.email, subject, text, record.id))
     return RecordConfirmed(application=row.ref)
 
@@ -43,11 +44,11 @@ def send_link(record: Recorded, view: View) -> RecordLinkSent | None:
         return None
     row, person = found
     text = (
-        f"{_greeting(person)}Open this link to sign in to your application {row.number}:\n\n"
+        f"{_greeting(person)}Open this link to sign in to your {_called(view)} {row.number}:\n\n"
         f"{_public(view)}/application/link/{link.ref}/{link.secret}\n\n"
         "The link works once. If you did not ask for it, you need not do anything.\n"
     )
-    subject = f"{_mark(view)}Sign in to your application {row.number}"
+    subject = f"{_mark(view)}Sign in to your {_called(view)} {row.number}"
     view.ports.messages.send(Message(person.email, subject, text, record.id))
     return RecordLinkSent(link=link.ref)
 
@@ -63,6 +64,10 @@ def _application(view: View, ref: str) -> tuple[ApplicationRow, PersonRow] | Non
 
 def _greeting(person: PersonRow) -> str:
     return f"Dear {person.full_name}\n\n" if person.full_name else ""
+
+
+def _called(view: View) -> str:
+    return view.settings(RegistrationSettings).called
 
 
 def _public(view: View) -> str:

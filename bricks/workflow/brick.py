@@ -47,7 +47,7 @@ brick = Brick(
         Panel(on="case", title="The way of this case", query=pages.way_panel, template="workflow/way.html", order=60),
         Panel(
             on="application",
-            title="Where your application is",
+            title="Where it stands",
             query=pages.applicant_panel,
             template="workflow/application.html",
             may="follow",

@@ -82,7 +82,7 @@ def test_booking_with_a_lookup_an_allowance_and_a_change_of_mind(
     axe()
     page.get_by_role("button", name="Withdraw the application").click()
     assert page.get_by_text("Withdrawn").first.is_visible()
-    assert page.get_by_role("heading", name="Where your application is").count() == 0, "it is not worked on any more"
+    assert page.get_by_role("heading", name="Where it stands").count() == 0, "it is not worked on any more"
 
 
 @pytest.fixture

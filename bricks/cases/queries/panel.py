@@ -38,7 +38,7 @@ class ApplicantPanel(Model):
 
 
 def applicant_panel(asked: OnThread, view: View) -> ApplicantPanel | None:
-    """The decision in the words that the settings give for it, and the messages; None before there is a case."""
+    """The decision in the words that the settings give for it, and the messages; None where there is nothing yet."""
     row = view.first(select(CaseRow).where(col(CaseRow.thread) == asked.thread).order_by(col(CaseRow.ref).desc()))
     if row is None:
         return None
@@ -49,6 +49,9 @@ def applicant_panel(asked: OnThread, view: View) -> ApplicantPanel | None:
     decision = view.first(made)
     code = decision.outcome if decision else row.outcome
     outcome = settings.outcome(code)
+    may_write = settings.messages and row.status != Status.WITHDRAWN
+    if not (may_write or messages or decision or outcome):
+        return None
     words = (outcome.applicant_words or outcome.title) if outcome else ""
     return ApplicantPanel(
         case=row.ref,
@@ -58,5 +61,5 @@ def applicant_panel(asked: OnThread, view: View) -> ApplicantPanel | None:
         reason=decision.reason if decision and outcome and outcome.show_reason else "",
         again=decision is not None and row.status == Status.OPEN,
         messages=tuple(ShownMessage(at=each.created_at, mine=each.from_applicant, text=each.text) for each in messages),
-        may_write=settings.messages and row.status != Status.WITHDRAWN,
+        may_write=may_write,
     )

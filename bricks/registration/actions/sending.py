@@ -65,7 +65,8 @@ def submit(given: Submit, tx: Transaction) -> tuple[Received | Attached, ...]:
     events = _receive(row, merged(kept, given.answers), tx)
     if given.pence is not None and row.pence is not None and row.pence != given.pence:
         price = show_pounds(row.pence)
-        refuse([AnswerFault("price", f"The price is now {price}. Check it, then send your application again")])
+        called = tx.settings(RegistrationSettings).called
+        refuse([AnswerFault("price", f"The price is now {price}. Check it, then send your {called} again")])
     return events
 
 

@@ -73,7 +73,7 @@ async def link(visit: Visit) -> Response:
     if read_number(number, settings_of(visit).reference) is None:
         faults.append(Fault("link-number", "Enter your reference number"))
     if "@" not in email or len(email) > 254:
-        faults.append(Fault("link-email", "Enter the email address that is in your application"))
+        faults.append(Fault("link-email", f"Enter the email address that is in your {settings_of(visit).called}"))
     if faults:
         return ask(visit, Invalid("Some answers need another look.", faults=faults))
     plain = str(read_number(number, settings_of(visit).reference))

@@ -10,7 +10,7 @@ from bricks.registration.pages import entry
 from bricks.registration.pages.change import back_to, change
 from bricks.registration.pages.drafts import Held, given, own, settings_of
 from bricks.registration.queries import ReadApplication, application
-from bricks.registration.settings import Form
+from bricks.registration.settings import RegistrationSettings
 from commons.errors import Fault, Invalid
 from commons.event import Recorded
 from commons.money import show_pounds
@@ -37,7 +37,7 @@ async def page(visit: Visit) -> Response:
         "registration/own.html",
         found=found,
         standing=STATUS[held.status],
-        entries=[_told(each, settings_of(visit).form) for each in reversed(events)],
+        entries=[_told(each, settings_of(visit)) for each in reversed(events)],
         panels=await visit.panels(on="application", thread=held.thread, ref=held.ref),
         change_base=visit.public("application", "change") if held.status == "received" else "",
         withdraw_url=visit.public("application", "withdraw"),
@@ -48,16 +48,17 @@ async def page(visit: Visit) -> Response:
     )
 
 
-def _told(record: Recorded, form: Form) -> dict[str, Any]:
-    """What happened, and who did it; staff are not named."""
-    event, detail = record.event, ""
+def _told(record: Recorded, settings: RegistrationSettings) -> dict[str, Any]:
+    """What happened, in the service's own word for an application, and who did it; staff are not named."""
+    event, detail, form = record.event, "", settings.form
+    what = event.says().replace("Application", settings.called[:1].upper() + settings.called[1:])
     if isinstance(event, Corrected):
         asked = [form.question(each) for each in event.questions]
         detail = "\n\n".join(each.ask for each in asked if each)
     if isinstance(event, Repriced) and event.pence is not None:
         detail = show_pounds(event.pence)
     by = {"person": "you", "account": "the team"}.get(record.actor.partition(":")[0], "")
-    return {"at": record.at, "what": event.says(), "by": by, "detail": detail}
+    return {"at": record.at, "what": what, "by": by, "detail": detail}
 
 
 async def correct_one(visit: Visit) -> Response:

@@ -6,7 +6,7 @@ from bricks.registration.settings.form import Form
 from bricks.registration.settings.questions import FileQuestion, OneOfQuestion, WindowQuestion, YesNoQuestion
 from bricks.registration.settings.rounds import Round
 from bricks.registration.settings.start import Start
-from commons.model import Model
+from commons.model import Line, Model
 
 
 class RegistrationSettings(Model):
@@ -16,6 +16,10 @@ class RegistrationSettings(Model):
     start: Start | None = Field(default=None, description="The start page; mostly the name of a file: start.yaml")
     reference: str = Field(
         pattern=r"^[A-Z]{1,4}$", description="What reference numbers begin with, 1 to 4 capital letters: BW"
+    )
+    called: Line = Field(
+        default="application",
+        description="What people send, in small letters and without an article: application, report, comment, request",
     )
     rounds: tuple[Round, ...] = Field(
         default=(),

@@ -54,7 +54,8 @@ def events(world: World, kind: type[Any]) -> list[Any]:
 def test_the_start_page_says_everything(browser: Browser) -> None:
     text = browser.open().text
     for said in (
-        "Who may apply", "What it costs", "What you need", "How long it takes", "When not to use this", "01632 960 002",
+        "Who may use this", "What it costs", "What you need", "How long it takes", "When not to use this",
+        "01632 960 002",
         "Your information", "Who provides this", "How to complain or appeal", "may have changed", "20 November 2026",
     ):  # fmt: skip
         assert said in text
