@@ -17,3 +17,13 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path, [catalogue.brick, town.desk, town.registry], examples=ROOT / "examples")
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A world for a module's tests that only read."""
+    made = World(
+        tmp_path_factory.mktemp("shared"), [catalogue.brick, town.desk, town.registry], examples=ROOT / "examples"
+    )
+    yield made
+    made.close()

@@ -26,13 +26,17 @@ def answer(world: World, **asked: Any) -> FoundServices:
     return got
 
 
-@pytest.fixture
-def town(world: World) -> World:
+def settled(world: World) -> World:
     put(world, "example-borough", "example", title="Bulky waste")
     put(world, "example-borough", "example", service="garden", title="Garden waste collection")
     put(world, "example-town", "example", service="bulk", title="Take away a bulky thing")
     put(world, "tunbridge-wells", "live", title="Bulky waste of Tunbridge Wells")
     return world
+
+
+@pytest.fixture(scope="module")
+def town(shared: World) -> World:
+    return settled(shared)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +72,8 @@ def test_facets_narrow_and_stand_alone(town: World) -> None:
     assert found(town) == []
 
 
-def test_a_new_version_is_found_by_its_new_words_alone(town: World) -> None:
+def test_a_new_version_is_found_by_its_new_words_alone(world: World) -> None:
+    town = settled(world)
     put(town, "example-borough", "example", title="Large things")
     assert found(town, q="large things")[0] == "Large things"
     assert "Bulky waste" not in found(town, q="bulky")

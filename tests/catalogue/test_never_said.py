@@ -47,9 +47,11 @@ def test_the_patterns_know_such_sentences(sentence: str) -> None:
 
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("ending", ["", ".json", ".csv"])
-def test_no_page_says_what_is_never_said(world: World, address: str, ending: str) -> None:
+def test_no_page_says_what_is_never_said(shared: World, address: str, ending: str) -> None:
     path, _, asked = address.partition("?")
-    answer = world.client().get(f"{'/index' if path == '/' and ending else path}{ending}{'?' + asked if asked else ''}")
+    answer = shared.client().get(
+        f"{'/index' if path == '/' and ending else path}{ending}{'?' + asked if asked else ''}"
+    )
     assert answer.status_code == 200, address
     for what, pattern in FORBIDDEN.items():
         found = re.search(pattern, answer.text)
@@ -58,8 +60,8 @@ def test_no_page_says_what_is_never_said(world: World, address: str, ending: str
 
 @pytest.mark.parametrize("ending", ["", ".json", ".csv"])
 @pytest.mark.parametrize("path", ["/duplication/avoided", "/questions/5-2bn"])
-def test_no_council_is_named_where_an_amount_is_estimated(world: World, path: str, ending: str) -> None:
-    text = world.client().get(path + ending).text
+def test_no_council_is_named_where_an_amount_is_estimated(shared: World, path: str, ending: str) -> None:
+    text = shared.client().get(path + ending).text
     if ending == ".csv":
         text = "\n".join(line for line in text.splitlines() if not line.startswith("part of a sum"))
     text = re.sub(r"<(head|header|footer)\b.*?</\1>", "", text, flags=re.DOTALL)

@@ -27,10 +27,10 @@ OPEN = (
 )
 
 
-@pytest.fixture
-def client(world: World) -> Any:
-    put(world, "example-borough", "example")
-    made = world.client()
+@pytest.fixture(scope="module")
+def client(shared: World) -> Any:
+    put(shared, "example-borough", "example")
+    made = shared.client()
     made.headers["origin"] = "https://newspaper.example"
     return made
 
@@ -51,7 +51,9 @@ def test_anybody_may_read_it_from_any_page_and_is_not_sent_it_twice(client: Any,
     assert client.get(address, headers={"if-none-match": 'W/"other"'}).status_code == 200
 
 
-def test_what_has_changed_is_sent_again(client: Any, world: World) -> None:
+def test_what_has_changed_is_sent_again(world: World) -> None:
+    put(world, "example-borough", "example")
+    client = world.client()
     address = "/services/example-borough/bulky-waste.json"
     tag = client.get(address).headers["etag"]
     close_cases(world, "example-borough", 1)
@@ -92,9 +94,11 @@ def test_a_browser_that_asks_before_it_asks_is_told(client: Any) -> None:
         assert client.options(address, headers=asks).status_code == 405
 
 
-@pytest.fixture
-def everything(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path, [module for _, module in installed_bricks()], examples=ROOT / "examples")
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World(
+        tmp_path_factory.mktemp("everything"), [module for _, module in installed_bricks()], examples=ROOT / "examples"
+    )
     made.settle()
     yield made
     made.close()

@@ -25,13 +25,27 @@ flow:
 """
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path, bricks=[toys, registry.brick, bricks.accounts.brick])
+def installed(folder: Path) -> World:
+    """An installation with a town and an example library."""
+    made = World(folder, bricks=[toys, registry.brick, bricks.accounts.brick])
     library = Organisation(
         slug="example-library", name="Example Library", short_name="Example Library", kind="other", origin="example"
     )
     town = Organisation(slug="anytown", name="Anytown Council", short_name="Anytown", kind="council", origin="declared")
     made.perform(made.commons.platform, list_, Listing(organisations=(library, town)), actor=OPERATOR)
+    return made
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = installed(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A world for a module's tests that are not in each other's way."""
+    made = installed(tmp_path_factory.mktemp("shared"))
     yield made
     made.close()

@@ -12,8 +12,7 @@ HERE = "/registry/organisations"
 HALL = f"{HERE}/st-marys-hall"
 
 
-@pytest.fixture
-def admin(world: World) -> Browser:
+def administrator(world: World) -> Browser:
     """Ada looks after the installation; Jo has set up a hall."""
     Somebody(world, "Jo")
     jo = Browser(world)
@@ -25,6 +24,11 @@ def admin(world: World) -> Browser:
     browser = Browser(world)
     browser.sign_in("ada@example.org")
     return browser
+
+
+@pytest.fixture(scope="module")
+def admin(shared: World) -> Browser:
+    return administrator(shared)
 
 
 def verified(world: World, slug: str) -> bool:
@@ -42,7 +46,8 @@ def test_what_waits_is_listed_with_who_set_it_up(admin: Browser) -> None:
     assert "No organisation has a name like this." in admin.open(f"{HERE}?q=nowhere").text
 
 
-def test_an_organisation_is_verified_after_a_check(world: World, admin: Browser) -> None:
+def test_an_organisation_is_verified_after_a_check(world: World) -> None:
+    admin = administrator(world)
     page = admin.open(HALL)
     assert "Not verified" in page.text
     assert "jo@example.org" in page.text
@@ -55,7 +60,7 @@ def test_an_organisation_is_verified_after_a_check(world: World, admin: Browser)
     assert "Nothing is waiting." in admin.open(HERE).text
 
 
-def test_the_first_who_runs_an_organisation_is_appointed(world: World, admin: Browser) -> None:
+def test_the_first_who_runs_an_organisation_is_appointed(shared: World, admin: Browser) -> None:
     assert "Nobody yet" in admin.open(f"{HERE}/anytown").text
     action = "/account/organisations/anytown/invitations"
     page = admin.send(action, email="head@anytown", role="owner", back=f"{HERE}/anytown")
@@ -65,11 +70,11 @@ def test_the_first_who_runs_an_organisation_is_appointed(world: World, admin: Br
     assert link
     assert f'href="{HERE}/anytown"' in page.text
     assert "head@anytown.example.org" in admin.open(f"{HERE}/anytown").text
-    head = Browser(world)
+    head = Browser(shared)
     head.open(link.group(1))
     head.send(link.group(1), name="Hedy Head", password="plinth ferry vapour")
     assert "Hedy Head" in admin.open(f"{HERE}/anytown").text
-    grant = [record.event for record in world.ledger() if record.event.event_name == "accounts.granted"][-1]
+    grant = [record.event for record in shared.ledger() if record.event.event_name == "accounts.granted"][-1]
     assert (grant.role, grant.organisation, grant.service) == ("administrator", "anytown", None)
     assert head.open(HERE).status_code == 403  # of Anytown, and of nothing else
 
@@ -80,9 +85,10 @@ def test_an_example_stays_one(admin: Browser) -> None:
     assert admin.send(f"{HERE}/example-library/verification", checked="yes").status_code == 409
 
 
-def test_nobody_else_gets_there(world: World, admin: Browser) -> None:
-    Somebody(world, "Olu", ("owner", "anytown", None), ("administrator", "anytown", None))
-    owner, stranger = Browser(world), Browser(world)
+def test_nobody_else_gets_there(shared: World, admin: Browser) -> None:
+    library = "example-library"
+    Somebody(shared, "Olu", ("owner", library, None), ("administrator", library, None))
+    owner, stranger = Browser(shared), Browser(shared)
     owner.sign_in("olu@example.org")
     assert HERE not in owner.page.text
     for path in (HERE, HALL):
@@ -92,7 +98,7 @@ def test_nobody_else_gets_there(world: World, admin: Browser) -> None:
     action = "/account/organisations/st-marys-hall/invitations"
     assert owner.send(action, email="olu@example.org", role="owner").status_code == 403
     assert owner.send(f"{HALL}/verification", checked="yes").status_code == 403
-    assert not verified(world, "st-marys-hall")
+    assert not verified(shared, "st-marys-hall")
 
 
 def test_odd_addresses_are_not_found(admin: Browser) -> None:
