@@ -3,9 +3,9 @@
 from pydantic import ConfigDict
 
 from commons.errors import NotFound
-from commons.follow import parked_steps
 from commons.model import Model, Slug
 from commons.transaction import Transaction
+from registry.checks.steps import waiting
 from registry.events import Retried, StepRef
 
 
@@ -31,7 +31,7 @@ class Retry(Model):
 
 def retry(given: Retry, tx: Transaction) -> Retried:
     """Try a parked step again now."""
-    if given.step not in {step.ref for step in parked_steps(tx, given.organisation, given.service)}:
+    if given.step not in {step.ref for step, _ in waiting(tx, given.organisation, given.service)}:
         raise NotFound("This step is no longer waiting.", to_do="Open the list of parked steps again.")
     tx.retry_parked(given.step)
     return Retried(organisation=given.organisation, service=given.service, step=given.step)

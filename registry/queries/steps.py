@@ -5,10 +5,12 @@ from datetime import datetime
 from pydantic import ConfigDict, Field
 
 from commons.event import Recorded
-from commons.follow import ParkedStep, parked_steps
+from commons.follow import ParkedStep
 from commons.model import Model, Slug
 from commons.refs import Kind, Label
+from commons.service import Service
 from commons.view import View
+from registry.checks.steps import waiting
 from registry.events import StepRef
 from registry.rules.waiting import in_words
 
@@ -55,11 +57,10 @@ class WaitingSteps(Model):
 
 def parked(asked: Parked, view: View) -> WaitingSteps:
     """The steps of a service that failed and wait."""
-    found = parked_steps(view, asked.organisation, asked.service)
-    service = view.service_at(asked.organisation, asked.service)
-    about = {thread: _about(thread, view) for thread in {step.thread for step in found}}
+    found = waiting(view, asked.organisation, asked.service)
+    about = {thread: _about(thread, view) for thread in {step.thread for step, _ in found}}
 
-    def shown(step: ParkedStep) -> WaitingStep:
+    def shown(step: ParkedStep, service: Service) -> WaitingStep:
         words = in_words(step.follower, step.event, step.error, service, view.bricks)
         return WaitingStep(
             step=step.ref,
@@ -79,7 +80,7 @@ def parked(asked: Parked, view: View) -> WaitingSteps:
             href=about[step.thread].href,
         )
 
-    return WaitingSteps(steps=tuple(map(shown, found)))
+    return WaitingSteps(steps=tuple(shown(step, service) for step, service in found))
 
 
 def _about(thread: str, view: View) -> Label:

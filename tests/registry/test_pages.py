@@ -207,6 +207,7 @@ def test_a_step_that_fails_is_shown_and_tried_again(world: World) -> None:
 def test_an_administrator_sees_letters_of_the_platform_that_wait_and_sends_them(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    published(world)
     parked = "/work/commons/platform/registry/parked"
     Somebody(world, "Ada", ("administrator", "commons", None))
 
@@ -215,6 +216,9 @@ def test_an_administrator_sees_letters_of_the_platform_that_wait_and_sends_them(
 
     with monkeypatch.context() as broken:
         broken.setattr(world.sent, "send", away)
+        mine = owner(world)
+        mine.open(f"/work/{LIBRARY}/toy-box/accounts")
+        mine.send(f"/work/{LIBRARY}/toy-box/accounts/invitations", email="val@hall.example.org", role="caseworker")
         for name in ("jo", "kim"):
             asking = Browser(world)
             asking.open("/account/create")
@@ -225,10 +229,16 @@ def test_an_administrator_sees_letters_of_the_platform_that_wait_and_sends_them(
         page = ada.open(parked)
         assert page.text.count("The mail server could not be reached.") == 2
         assert "hall.example.org" not in page.text
+        page = mine.open(f"{HOME}/parked")
+        assert page.text.count("The mail server could not be reached.") == 1
+        retry = re.search(r'action="([^"]+/retry)"', page.text)
+        assert retry
+        assert "being tried again" in mine.send(retry.group(1)).text
     page = ada.send(f"{parked}/all/retry")
     world.settle()
     assert "Every step is being tried again" in page.text
-    assert {message.to for message in world.sent.sent.values()} == {"jo@hall.example.org", "kim@hall.example.org"}
+    sent = {message.to.partition("@")[0] for message in world.sent.sent.values()}
+    assert sent == {"jo", "kim", "val"}
     assert "No step is parked" in ada.open(parked).text
 
 
