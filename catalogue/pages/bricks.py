@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from starlette.responses import Response
 
+from catalogue.pages.citing import permalink
 from catalogue.pages.dna_rows import brick_context
 from catalogue.queries import bricks
 from commons.pages import Visit
@@ -39,6 +40,7 @@ async def brick(visit: Visit) -> Response:
         found,
         "catalogue/brick.html",
         rows=lambda: brick_csv(found),
+        permalink=permalink(visit, f"/bricks/{found.brick.name}"),
         **brick_context(found),
     )
 

@@ -206,8 +206,9 @@ def range_picture(found: AvoidedRange) -> Picture:
         f"What {found.asked.years} years would avoid, all councils that adopt together",
         points,
         show=_pounds,
-        note="Estimated from the assumptions below. Below zero it costs more than it avoids",
+        note="Estimated from the assumptions below. Left of zero it costs more than it avoids",
         head=("What", "Pounds"),
+        below=True,
     )
 
 

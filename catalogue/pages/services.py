@@ -5,6 +5,7 @@ from starlette.responses import Response
 from catalogue import dna
 from catalogue.pages import dna_rows, national_rows
 from catalogue.pages import rows as lay
+from catalogue.pages.citing import permalink
 from catalogue.pages.pictures import dna_picture, months_picture, wiring_picture
 from catalogue.pages.suggested import suggestions
 from catalogue.pages.times import median_times
@@ -88,6 +89,7 @@ async def service(visit: Visit) -> Response:
         months_shown=months_picture(found) if visit.format == "html" else None,
         alike=await others_like(visit, found) if visit.format == "html" else [],
         origin="" if found.origin == "live" else found.origin,
+        permalink=permalink(visit, found.href, month=f"{found.costs.period.first:%Y-%m}" if found.costs else ""),
         suggested=shown[0],
         suggested_total=shown[1],
         **dna_rows.service_context(found),

@@ -9,6 +9,7 @@ from commons.model import Model
 
 _CODE = re.compile(r"`([^`]+)`")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
+_EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s<][^*<]*)\*(?![\w*])")
 _RULE = re.compile(r"^[|:\s-]+$")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
@@ -34,7 +35,8 @@ class Block(Model):
 def _marked(text: str) -> Markup:
     safe = str(escape(_LINK.sub(r"\1", text)))
     safe = _CODE.sub(r'<code class="commons-code">\1</code>', safe)
-    return Markup(_STRONG.sub(r"<strong>\1</strong>", safe))  # noqa: S704 - escaped above
+    safe = _STRONG.sub(r"<strong>\1</strong>", safe)
+    return Markup(_EMPHASIS.sub(r"<em>\1</em>", safe))  # noqa: S704 - escaped above
 
 
 def blocks(text: str) -> tuple[Block, ...]:

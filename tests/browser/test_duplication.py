@@ -41,7 +41,7 @@ def test_a_reader_follows_a_claim_to_its_evidence(site: Site, page: Page, look: 
 def test_two_examples_stand_side_by_side_with_what_differs(site: Site, page: Page, look: Callable[..., Path]) -> None:
     page.goto(site.url + "/duplication/services")
     page.get_by_role("link", name="Examples", exact=True).click()
-    expect(page.get_by_text("precision 1 of 1, recall 1 of 1")).to_be_visible()
+    expect(page.get_by_text("precision 12 of 14, recall 12 of 31")).to_be_visible()
     page.get_by_role("link", name="large items").first.click()
     assert "(example)" in page.title()
     expect(page.get_by_role("row", name="questions photograph (file)")).to_be_visible()

@@ -52,3 +52,9 @@ def test_the_blocks_of_a_section() -> None:
 def test_every_readme_has_something_to_show(readme: Path) -> None:
     found = blocks(readme.read_text(encoding="utf-8"))
     assert section(found, "When to use it")
+
+
+def test_emphasis_is_marked_and_a_lone_star_is_not() -> None:
+    (block,) = blocks("Typed questions: *items with sizes* (what fills a slot), CORS `*` and `*`, 2 * 3 * 4.")
+    assert "<em>items with sizes</em>" in block.marked[0]
+    assert block.marked[0].count("<em>") == 1

@@ -60,6 +60,7 @@ class Chart:
     origin: str
     note: str
     key: str
+    below: bool = False
 
     def said(self, point: Point) -> str:
         return point.word if point.value is None else self.show(point.value)
@@ -67,6 +68,22 @@ class Chart:
     @property
     def top(self) -> float:
         return max([point.value for point in self.points if point.value is not None and point.value > 0] or [1])
+
+    @property
+    def low(self) -> float:
+        """How far below zero the bars go: nothing unless they may."""
+        return max([-point.value for point in self.points if point.value is not None and point.value < 0] or [0])
+
+    def laid(self, point: Point, left: float, room: float) -> tuple[float, float]:
+        """Where the bar of a point begins and how long it is."""
+        if point.value is None:
+            return left, 18
+        low = self.low if self.below else 0
+        each = room / (self.top + low)
+        if point.value < 0:
+            long = -point.value * each if self.below else 0
+            return left + low * each - long, long
+        return left + low * each, point.value * each
 
     @property
     def described(self) -> str:
@@ -109,13 +126,15 @@ def bars(
     origin: str = "live",
     note: str = "",
     head: tuple[str, str] = ("What", "Value"),
+    below: bool = False,
 ) -> Picture:
     """Horizontal bars from zero, in the order given; `show` writes a value with its unit.
 
-    A negative value has no bar: its figure is printed.
+    A negative value has no bar: its figure is printed. With `below` its bar goes to the left of zero.
     """
-    key = key_of("bars", title, tuple(points), [show(point.value) for point in points if point.value is not None])
-    chart = Chart(title, tuple(points), show, origin, note, key)
+    shown = [show(point.value) for point in points if point.value is not None]
+    key = key_of("bars", title, tuple(points), shown, below)
+    chart = Chart(title, tuple(points), show, origin, note, key, below)
     return Picture(_bars_wide(chart), _bars_narrow(chart), chart.table(*head))
 
 
@@ -130,14 +149,14 @@ def _bars_wide(chart: Chart) -> Markup:
     left = min(max(names, default=0) + 14, 320)
     right = max([text_width(chart.said(point), 15, bold=True) for point in chart.points], default=0) + 12
     for point in chart.points:
-        long = (WIDE - left - right) * max(point.value or 0, 0) / chart.top
+        x, long = chart.laid(point, left, WIDE - left - right)
         name = fit(_name(point), 15, left - 12, bold=point.mark)
         canvas.text(left - 12, y + 19, name, 15, bold=point.mark, text_anchor="end")
-        _block(canvas, point, left, y + 2, 18 if point.value is None else long, 24)
-        x = left + (18 if point.value is None else long) + 8
-        canvas.text(x, y + 19, chart.said(point), 15, bold=point.value is not None)
+        _block(canvas, point, x, y + 2, long, 24)
+        canvas.text(x + long + 8, y + 19, chart.said(point), 15, bold=point.value is not None)
         y += 34
-    canvas.line(left, _heading_line(chart), left, y - 4, stroke=INK)
+    zero, _ = chart.laid(Point("", 0.0), left, WIDE - left - right)
+    canvas.line(zero, _heading_line(chart), zero, y - 4, stroke=INK)
     return canvas.finish(y + 4, chart.title, chart.described)
 
 
@@ -153,9 +172,9 @@ def _bars_narrow(chart: Chart) -> Markup:
         room = NARROW - text_width(said, 15, bold=True) - 12
         canvas.text(0, y + 14, fit(_name(point), 15, room, bold=point.mark), 15, bold=point.mark)
         canvas.text(NARROW, y + 14, said, 15, bold=point.value is not None, text_anchor="end")
-        long = NARROW * max(point.value or 0, 0) / chart.top
+        x, long = chart.laid(point, 0, NARROW)
         canvas.rect(0, y + 21, NARROW, 12, fill="#f0f2f5")
-        _block(canvas, point, 0, y + 21, 18 if point.value is None else long, 12)
+        _block(canvas, point, x, y + 21, long, 12)
         y += 46
     return canvas.finish(y, chart.title, chart.described)
 

@@ -267,3 +267,16 @@ def test_the_same_sides_are_the_same_text_in_every_process() -> None:
         return str(beside(Beside((side, side), (Place("Cases", "the same", (Tile("v1"),) * 2, alike=True),))))
 
     assert drawn() == drawn()
+
+
+def test_a_bar_below_zero_lies_left_of_zero_where_it_may() -> None:
+    points = [Point("a", -2.0), Point("b", 6.0)]
+
+    def drawn(shown: Picture) -> list[tuple[float, float]]:
+        found = [rect for rect in ElementTree.fromstring(shown.wide).iter(f"{SVG}rect") if rect.get("height") == "24"]
+        return [(float(rect.get("x", "0")), float(rect.get("width", "0"))) for rect in found]
+
+    (low, short), (zero, long) = drawn(bars("x", points, below=True))
+    assert low + short == pytest.approx(zero, abs=0.02)
+    assert long == pytest.approx(3 * short, abs=0.05)
+    assert drawn(bars("x", points))[0][1] == 1
