@@ -12,7 +12,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from commons.brick import Operation, Page
+from commons.brick import Brick, Operation, Page
 from commons.service import Service
 
 MAX_AGE = 60
@@ -75,29 +75,43 @@ def _has(request: Request, tag: str) -> bool:
 def described(service: Service) -> dict[str, Any]:
     """The OpenAPI paths of the pages that are also open data, for the platform's own service."""
     pages = [
-        (brick.name, page)
+        (brick, page)
         for brick in service.bricks.values()
         for page in brick.pages
         if is_open_page(page, "json") and not page.path.startswith(("/s/", "/work/"))
     ]
     found: dict[str, Any] = {}
-    for name, page in pages:
+    for brick, page in pages:
         stem = "/index" if page.path == "/" else page.path
         for form, media in (("json", "application/json"), ("csv", "text/csv")):
-            found[f"{stem}.{form}"] = {"get": _page(name, page, form, media)}
+            found[f"{stem}.{form}"] = {"get": _page(brick, page, form, media)}
     return found
 
 
-def _page(brick: str, page: Page, form: str, media: str) -> dict[str, Any]:
+def _page(brick: Brick, page: Page, form: str, media: str) -> dict[str, Any]:
     says = (page.show.__doc__ or page.path).strip().splitlines()[0]
+    examples = _examples(brick, page)
     return {
-        "operationId": f"{brick}.page.{page.show.__name__}.{form}",
+        "operationId": f"{brick.name}.page.{page.show.__name__}.{form}",
         "tags": ["pages as data"],
         "summary": f"{says.rstrip('.')}, as {form.upper()}",
         "security": [],
         "parameters": [
             {"name": part, "in": "path", "required": True, "schema": {"type": "string"}}
+            | ({"example": examples[part]} if part in examples else {})
             for part in re.findall(r"{(\w+)}", page.path)
         ],
         "responses": {"200": {"description": "The page's data", "content": {media: {}}}, **UNCHANGED},
     }
+
+
+def _examples(brick: Brick, page: Page) -> dict[str, Any]:
+    """What may stand in a page's address: as in the example of the operation of the same path, else of any other."""
+    found: dict[str, Any] = {}
+    open_ones = [each for own in brick.api.values() for each in own if is_open_operation(each)]
+    for operation in sorted(open_ones, key=lambda each: each.path != page.path):
+        extra = operation.given.model_config.get("json_schema_extra")
+        given = extra.get("examples") if isinstance(extra, dict) else None
+        if isinstance(given, list) and given and isinstance(given[0], dict):
+            found = {**given[0], **found}
+    return found

@@ -116,6 +116,7 @@ def test_the_api_document_names_every_page_as_data_and_its_examples_answer(every
         given = {each["name"]: each["example"] for each in operation["parameters"] if "example" in each}
         if not set(re.findall(r"{(\w+)}", path)) <= set(given):
             assert "/catalogue/v1/" not in path, f"{path} says no example of what it takes"
+            assert not path.startswith(("/councils", "/lines", "/declared", "/bricks", "/services/{lgsl}")), path
             continue
         query = {name: value for name, value in given.items() if f"{{{name}}}" not in path}
         answer = client.get(path.format(**given), params=query)
