@@ -32,6 +32,7 @@ class TaskView(Model):
     due: datetime | None
     due_words: str = Field(description="The limit in words; empty where there is none")
     overdue: bool
+    paused: bool = Field(description="Whether the clock of its case stands still, so that it is not due for now")
     done_at: datetime | None
 
 

@@ -1,6 +1,6 @@
 """Lists of tasks: mine, my teams', overdue, unassigned; filtered, sorted, a page at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -11,7 +11,7 @@ from bricks.workflow.queries.answers import State, TaskView
 from bricks.workflow.rules.limits import until_words
 from bricks.workflow.rules.lists import Mark, Order, read_mark
 from bricks.workflow.settings import WorkflowSettings, in_words
-from bricks.workflow.tables import NEVER, MemberRow, TaskRow
+from bricks.workflow.tables import NEVER, InstanceRow, MemberRow, Standing, TaskRow
 from commons.model import Listing, Paging
 from commons.refs import CaseRef, Code
 from commons.view import View
@@ -84,11 +84,20 @@ def _beyond(mark: Mark) -> ColumnElement[bool]:
     return or_(due_at > mark.due_at, and_(due_at == mark.due_at, ref > mark.ref))
 
 
+def _paused(cases: Collection[str], view: View) -> set[str]:
+    """Those of these cases, which have no limit now, whose clock stands still."""
+    if not cases:
+        return set()
+    still = col(InstanceRow.standing) == Standing.PAUSED.value
+    return set(view.all(select(InstanceRow.subject).where(col(InstanceRow.subject).in_(sorted(cases)), still)))
+
+
 def task_views(rows: Iterable[TaskRow], view: View) -> list[TaskView]:
     """The tasks as they are shown, with the names of their cases and of who does them."""
     rows = list(rows)
     labels = view.labels({"case": {row.subject for row in rows}, "account": {row.assignee for row in rows}})
     titles = {stage.id: stage.title for stage in view.settings(WorkflowSettings).stages.stages}
+    paused = _paused({row.subject for row in rows if row.open and row.due_at == NEVER}, view)
     found = []
     for row in rows:
         case, assignee = labels.get(row.subject), labels.get(row.assignee or "")
@@ -110,6 +119,7 @@ def task_views(rows: Iterable[TaskRow], view: View) -> list[TaskView]:
                 due=None if row.due_at == NEVER else row.due_at,
                 due_words="" if row.due_at == NEVER else until_words(row.due_at),
                 overdue=row.open and row.due_at <= view.now,
+                paused=row.open and row.subject in paused,
                 done_at=row.done_at,
             )
         )

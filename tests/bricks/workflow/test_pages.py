@@ -156,7 +156,7 @@ def test_the_case_panel_shows_where_a_case_is_and_has_been(office: Office) -> No
     assert "✓ Done" in drawn
 
 
-def test_the_applicant_reads_plain_words(office: Office) -> None:
+def test_the_applicant_reads_plain_words(office: Office, door: TestClient) -> None:
     case = office.open()
     found = panel(office, applicant_panel, case, person=True)
     assert (found.now, found.next) == ("We are checking your request.", "We will tell you the day.")
@@ -164,6 +164,7 @@ def test_the_applicant_reads_plain_words(office: Office) -> None:
     office.do(actions.pause, actions.Pause(case=case, reason="waiting-for-resident"))
     paused = panel(office, applicant_panel, case, person=True)
     assert (paused.paused, paused.due) == ("We are waiting for your answer.", None)
+    assert "Not for now" in page(door, f"{WORK}/tasks?show=all")
 
 
 def test_a_hidden_stage_shows_the_one_before(office: Office) -> None:
