@@ -9,6 +9,7 @@ from catalogue.queries.england import england
 from catalogue.queries.finding import FindServices, find_services
 from catalogue.queries.national import national_index
 from catalogue.queries.published import PublishedService
+from catalogue.queries.within import services_of_council
 from catalogue.rules.searching import Entry, Index, find, is_postcode, plain
 from commons.event import Origin
 from commons.model import Model
@@ -89,6 +90,8 @@ def search(asked: Search, view: View) -> Found:
             found, total = find(indexes[kind], words, asked.limit)
         if found:
             groups.append(Group(kind=kind, title=title, hits=tuple(_hit(kind, entry) for entry in found), total=total))
+    if not any(group.kind in ("council", "service") for group in groups):
+        groups = [*_within(words, asked.limit), *groups]
     typed = plain(words)
     return Found(
         q=words,
@@ -96,6 +99,13 @@ def search(asked: Search, view: View) -> Found:
         total=sum(group.total for group in groups),
         regions=tuple(region for region in england().regions if len(typed) > 3 and typed in plain(region)),
     )
+
+
+def _within(words: str, limit: int) -> list[Group]:
+    """Services of one council, where the words name both and nothing has all of them."""
+    found = services_of_council(words, limit)
+    hits = tuple(_hit("declared", entry) for entry in found)
+    return [Group(kind="declared", title="Services of one council", hits=hits, total=len(hits))] if hits else []
 
 
 def _hit(kind: str, entry: Entry) -> Hit:

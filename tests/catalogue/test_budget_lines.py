@@ -69,3 +69,25 @@ def test_what_is_not_there_is_said_and_nothing_is_ranked(world: World) -> None:
     assert "<svg" not in text.partition("<main")[2]
     assert world.client().get("/lines/budget/nothing").status_code == 404
     assert world.client().get("/lines/budget/envrcy?kind=XX").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "href"),
+    [
+        ("burnley waste collection", "/councils/E07000117/services/524"),
+        ("household waste collection in tunbridge wells", "/councils/E07000116/services/524"),
+        ("Hyndburn bulky waste", "/councils/E07000120/services/528"),
+    ],
+)
+def test_a_service_is_found_by_its_name_with_that_of_its_council(world: World, typed: str, href: str) -> None:
+    groups = {each["kind"]: each for each in world.client().get(f"/search.json?q={typed}").json()["groups"]}
+    hits = groups["declared"]["hits"]
+    assert href in [each["href"] for each in hits]
+    assert {each["origin"] for each in hits} == {"declared"}
+    assert all(world.client().get(each["href"]).status_code == 200 for each in hits)
+
+
+def test_a_service_that_nothing_is_known_of_is_not_found_in_a_council(world: World) -> None:
+    assert world.client().get("/search.json?q=kent waste nonsense").json()["total"] == 0
+    kent = world.client().get("/search.json?q=kent household waste collection").json()["groups"]
+    assert not any(hit["href"] == "/councils/E10000016/services/524" for each in kent for hit in each["hits"])
