@@ -34,6 +34,8 @@ PAGES = [
     "/bricks/registration",
     "/methods",
     "/data",
+    "/lines/budget/envrcy",
+    "/search?q=burnley+waste+collection",
 ]
 
 
