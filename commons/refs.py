@@ -49,8 +49,7 @@ def codes_schema(codes: Iterable[str], *, others: bool = False, optional: bool =
     others: other codes may be taken as well, such as those of an earlier version. optional: null too.
     """
     known = list(dict.fromkeys(codes))
-    one: dict[str, Any] = {"type": "string", "maxLength": 128, "x-code": True}
-    one |= {"enum": known} if known and not others else {}
+    one = {"type": "string", "maxLength": 128, "x-code": True} | ({"enum": known} if known and not others else {})
     return ({"anyOf": [one, {"type": "null"}]} if optional else one) | ({"examples": known} if known else {})
 
 

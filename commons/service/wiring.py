@@ -171,7 +171,10 @@ def _check_cycles(file: ServiceFile, source: Source, bricks: Mapping[str, Brick]
             line = source.line(("flow", number))
             if following in trail:
                 begins = trail.index(following)
-                return _circle(source, (*trail[begins:], following), (*lines[begins:], line))
+                what = f"the flow runs in a circle: {' -> '.join((*trail[begins:], following))}"
+                places = ", ".join(map(str, sorted({*lines[begins:], line})))
+                fits = f"steps that come to an end: take one out (line {places}); `only:` opens no circle"
+                return Fix(source.file, max(*lines[begins:], line, 1), what, fits)
             if following not in ended and (found := walk(following, (*trail, following), (*lines, line))):
                 return found
         ended.add(name)
@@ -179,12 +182,3 @@ def _check_cycles(file: ServiceFile, source: Source, bricks: Mapping[str, Brick]
 
     found = next((fix for start in leads if start not in ended and (fix := walk(start, (start,), ()))), None)
     return [found] if found else []
-
-
-def _circle(source: Source, trail: tuple[str, ...], lines: tuple[int, ...]) -> Fix:
-    what = f"the flow runs in a circle: {' -> '.join(trail)}"
-    if len(lines) == 1:
-        return Fix(source.file, lines[0], what, "steps that come to an end: take this one out; `only:` opens no circle")
-    places = f"{', '.join(map(str, sorted(lines)[:-1]))} or {max(lines)}"
-    fits = f"steps that come to an end: take out the one in line {places}; `only:` opens no circle"
-    return Fix(source.file, max(lines), what, fits)

@@ -78,7 +78,7 @@ def test_a_circle_in_the_flow_is_refused() -> None:
     step += "  - {when: keeping.changed, do: keeping.copy, take: {note: note}}\n"
     (fix,) = check_files({"service.yaml": keeping.SERVICE + step}, BRICKS)
     assert "keeping.copied -> keeping.changed -> keeping.copied" in fix.what
-    assert (fix.line, "the one in line 11 or 12" in fix.fits) == (12, True)
+    assert (fix.line, "take one out (line 11, 12)" in fix.fits) == (12, True)
     (own,) = check_files({"service.yaml": keeping.SERVICE + step.partition("\n")[2].replace("copy", "remind")}, BRICKS)
     assert "keeping.changed -> keeping.changed" in own.what
 
