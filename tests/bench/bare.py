@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel
-from sqlalchemy import JSON, event
+from sqlalchemy import JSON, Engine, event
 from sqlmodel import Field, Session, SQLModel, create_engine
 
 
@@ -46,21 +46,34 @@ class MoveRow(SQLModel, table=True):
     at: datetime
 
 
-engine = create_engine(
-    f"sqlite:///{os.environ.get('BARE_DATABASE', ':memory:')}", pool_size=40, connect_args={"timeout": 30}
-)
+def _open() -> Engine:
+    """On PostgreSQL where BARE_DATABASE is an address, else the SQLite file that it names."""
+    named = os.environ.get("BARE_DATABASE", ":memory:")
+    if "://" in named:
+        return create_engine(named.replace("postgresql://", "postgresql+psycopg://"), pool_size=40)
+    made = create_engine(f"sqlite:///{named}", pool_size=40, connect_args={"timeout": 30})
+
+    @event.listens_for(made, "connect")
+    def _settings(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+
+    return made
+
+
+engine = _open()
 app = FastAPI()
-
-
-@event.listens_for(engine, "connect")
-def _settings(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
 
 
 @app.get("/")
 def home() -> dict[str, str]:
     return {"status": "ready"}
+
+
+@app.post("/echo", status_code=201)
+async def echo(given: Application) -> dict[str, str]:
+    """The ceiling: what a route costs that reads an application, and asks no database."""
+    return {"channel": given.channel}
 
 
 @app.post("/applications", status_code=201)

@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.bench import addresses, many_services, reading_england
+from tests.bench.databases import Sqlite
 from tests.bench.figures import Figures, Row, Section
 from tests.bench.installation import Ledger
 from tests.bench.journeys import BODY
@@ -112,7 +113,7 @@ def _run(data: Path, port: int) -> list[str]:
 def _filled(folder: Path, data: Path, services: int, found: Figures) -> list[str]:
     port = free_port()
     with serve(_run(data, port), port, folder / "first.log", "/readyz"):
-        Ledger(data).wait_until_followed()
+        Ledger(Sqlite(data)).wait_until_followed()
     began = time.perf_counter()
     names = many_services.fill(data, services)
     found.add("filled, s", time.perf_counter() - began)

@@ -2,10 +2,9 @@
 
 import json
 import secrets
-import sqlite3
 import time
 import urllib.request
-from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from commons.access import OPERATOR, Actor
 from commons.commands.control import opened
 from commons.service import read_folder
 from commons.settings import Settings
+from tests.bench.databases import Database
 
 HERE = Path(__file__).parent
 ORGANISATION, SERVICE = "example-borough", "bench"
@@ -35,10 +35,10 @@ def publish(data: Path, port: int) -> None:
         assert answer.status in (200, 201), answer.read()
 
 
-def make_key(data: Path) -> str:
+def make_key(data: Path, address: str = "") -> str:
     """An account with the role of a supervisor, and its API key, while no server runs."""
     made = new_key(secrets.token_urlsafe(32))
-    with opened(Settings(data=data)) as commons:
+    with opened(Settings(data=data, database_url=address)) as commons:
 
         def perform(action: Any, given: Any, actor: Actor) -> None:
             command = commons.command(action, given, actor=actor, service=commons.platform)
@@ -62,34 +62,56 @@ def make_key(data: Path) -> str:
 class Ledger:
     """Looks into the installation's database beside the server, at no cost to it."""
 
-    def __init__(self, data: Path) -> None:
-        self._path = data / "commons.db"
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        # Where the flow is in parts, each has a cursor of its own, and that of the whole may be an old one.
+        self._slowest = "SELECT min(position) FROM commons_cursor" + (
+            " WHERE follower <> 'flow'" if database.address else ""
+        )
 
-    def wait_until_followed(self, seconds: float = 600) -> None:
-        """Return when every follower has seen the last event."""
-        deadline = time.monotonic() + seconds
-        with closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as database:
-            while time.monotonic() < deadline:
-                last, slowest = database.execute(
-                    "SELECT (SELECT max(position) FROM commons_ledger), (SELECT min(position) FROM commons_cursor)"
-                ).fetchone()
-                if last == slowest:
-                    return
-                time.sleep(0.02)
+    def wait_until_followed(self, seconds: float = 600) -> float:
+        """Return when every follower has seen the last event, with the seconds that it took."""
+        began = time.monotonic()
+        while time.monotonic() < began + seconds:
+            last, slowest = self.database.ask(f"SELECT (SELECT max(position) FROM commons_ledger), ({self._slowest})")[
+                0
+            ]
+            if last is not None and slowest is not None and slowest >= last:
+                return time.monotonic() - began
+            time.sleep(0.02)
         raise SystemExit("the followers did not catch up")
+
+    def lag_seconds(self) -> float:
+        """The age of the oldest event that some follower has still to see; 0 when all have seen all."""
+        asked = f"SELECT at FROM commons_ledger WHERE position > ({self._slowest}) ORDER BY position LIMIT 1"
+        found = self.database.ask(asked)
+        if not found:
+            return 0.0
+        at = found[0][0] if isinstance(found[0][0], datetime) else datetime.fromisoformat(found[0][0])
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return max(0.0, (datetime.now(UTC) - at).total_seconds())
 
     def new_cases(self, since: int) -> list[str]:
         """The cases of the measured service that were opened after this many."""
-        return [row[0] for row in self._ask("SELECT ref FROM cases_case WHERE service = ? ORDER BY rowid", SERVICE)][
-            since:
-        ]
+        asked = "SELECT ref FROM cases_case WHERE service = ? ORDER BY created_at DESC, ref DESC LIMIT ?"
+        return [row[0] for row in self.database.ask(asked, SERVICE, self.cases() - since)]
+
+    def newest_started(self, after: str) -> list[tuple[str, str]]:
+        """Begun stages of the measured service with a later reference, and their cases; of none, the last one."""
+        asked = "SELECT ref, subject FROM workflow_instance WHERE organisation = ? AND service = ?"
+        if not after:
+            return self._pairs(f"{asked} ORDER BY ref DESC LIMIT 1", ORGANISATION, SERVICE)
+        return self._pairs(f"{asked} AND ref > ? ORDER BY ref", ORGANISATION, SERVICE, after)
+
+    def _pairs(self, statement: str, *values: str) -> list[tuple[str, str]]:
+        return [(str(row[0]), str(row[1])) for row in self.database.ask(statement, *values)]
 
     def cases(self) -> int:
-        return int(self._ask("SELECT count(*) FROM cases_case WHERE service = ?", SERVICE)[0][0])
+        return int(self.database.ask("SELECT count(*) FROM cases_case WHERE service = ?", SERVICE)[0][0])
+
+    def applications(self) -> set[str]:
+        """The applications that cases were opened for."""
+        return {row[0] for row in self.database.ask("SELECT application FROM cases_case WHERE service = ?", SERVICE)}
 
     def parked(self) -> list[Any]:
-        return self._ask("SELECT follower, event, error FROM commons_parked LIMIT 3")
-
-    def _ask(self, statement: str, *values: Any) -> list[Any]:
-        with closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as database:
-            return database.execute(statement, values).fetchall()
+        return self.database.ask("SELECT follower, event, error FROM commons_parked LIMIT 3")

@@ -3,9 +3,13 @@
 import argparse
 import json
 import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.bench import installation
+from tests.bench.databases import Database, Sqlite, postgresql
 from tests.bench.figures import Figures, Row, Section
 from tests.bench.growth import grow
 from tests.bench.installation import BASE, Ledger
@@ -24,20 +28,43 @@ SMALL = "1,000 cases:"
 
 
 class Bench:
-    def __init__(self, folder: Path, chosen: argparse.Namespace) -> None:
-        self.folder, self.requests, self.count = folder, chosen.requests, 0
-        self.data, self.ledger, self.key = folder / "data", Ledger(folder / "data"), ""
+    """One installation, on a database, and its journeys."""
+
+    def __init__(self, folder: Path, requests: int, database: Database | None = None) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.requests, self.count = folder, requests, 0
+        self.data, self.key = folder / "data", ""
+        self.database = database or Sqlite(self.data)
+        self.ledger = Ledger(self.database)
         self.figures = Figures()
 
     def commons(self, port: int) -> list[str]:
         return python("-m", "commons", "run", "--port", str(port), "--data", str(self.data), "--examples")
 
-    def prepare(self) -> None:
+    @contextmanager
+    def running(self, *more: str, module: str = "commons", page: str = "/readyz") -> Iterator[Server]:
+        """The platform on this installation, with more words on its command line."""
         port = free_port()
-        with serve(self.commons(port), port, self.folder / "first.log", "/") as server:
+        words = [module if word == "commons" else word for word in self.commons(port)]
+        environment = {"DATABASE_URL": self.database.address}
+        with serve([*words, *more], port, self.folder / "run.log", page, environment) as server:
+            yield server
+
+    @contextmanager
+    def bare(self, database: str) -> Iterator[Server]:
+        """The bare app on a database of its own."""
+        port = free_port()
+        command = python("-m", "tests.bench.bare", str(port))
+        with serve(command, port, self.folder / "bare.log", "/", {"BARE_DATABASE": database}) as server:
+            yield server
+
+    def prepare(self) -> "Bench":
+        """The first start, with the measured service published and a key to it."""
+        with self.running(page="/") as server:
             self.figures.add("first start, s", server.ready_after)
-            installation.publish(self.data, port)
-        self.key = installation.make_key(self.data)
+            installation.publish(self.data, server.port)
+        self.key = installation.make_key(self.data, self.database.address)
+        return self
 
     def start_again(self) -> None:
         """The second `make run`, to its first page."""
@@ -48,30 +75,34 @@ class Bench:
                 self.figures.add("second make run, s", server.ready_after)
 
     def bare_round(self, server: Server) -> None:
-        before = server.cpu_ms
+        before, database = server.cpu_ms, self.database.cpu_ms
         load = send(server.port, [request("POST", "/applications", BODY)] * self.requests)
         self._note("bare accepted", load, server.cpu_ms - before)
-        before = server.cpu_ms
+        applied = self.database.cpu_ms - database
+        before, database = server.cpu_ms, self.database.cpu_ms
         moves = [
             request("POST", f"/cases/{number}/stage", b'{"stage":"next"}') for number in range(1, self.requests + 1)
         ]
         send(server.port, moves)
         self.figures.add("bare moved, CPU ms", (server.cpu_ms - before) / self.requests)
+        moved = self.database.cpu_ms - database
+        self.figures.add("bare journey, database CPU ms", (applied + 2 * moved) / self.requests)
 
     def round(self, server: Server, name: str) -> None:
         self.ledger.wait_until_followed()
         there = self.ledger.cases()
-        before = server.cpu_ms
-        load = send(server.port, [self._write("registration/v1/applications", BODY) for _ in range(self.requests)])
+        before, database, began = server.cpu_ms, self.database.cpu_ms, time.perf_counter()
+        load = send(server.port, [self.application() for _ in range(self.requests)])
         self._note(f"{name} accepted", load, server.cpu_ms - before)
         self.ledger.wait_until_followed()
         cases = self.ledger.new_cases(there)
         if len(cases) != self.requests:
             raise SystemExit(f"{len(cases)} cases from {self.requests} applications: {self.ledger.parked()}")
-        moves = [self._write(f"workflow/v1/instances/{case}/outcome", b'{"outcome":"accepted"}') for case in cases]
-        send(server.port, moves)
+        send(server.port, [self.move(case) for case in cases])
         self.ledger.wait_until_followed()
+        self.figures.add(f"{name} journeys, a second", self.requests / (time.perf_counter() - began))
         self.figures.add(f"{name} journey, CPU ms", (server.cpu_ms - before) / self.requests)
+        self.figures.add(f"{name} journey, database CPU ms", (self.database.cpu_ms - database) / self.requests)
         self.figures.add(f"{name} memory, MB", server.memory_mb)
 
     def _note(self, name: str, load: Load, cpu: float) -> None:
@@ -80,6 +111,14 @@ class Bench:
         self.figures.add(f"{name}, p99 ms", load.quantile(0.99))
         self.figures.add(f"{name}, CPU ms", cpu / self.requests)
 
+    def application(self) -> bytes:
+        """A request that applies."""
+        return self._write("registration/v1/applications", BODY)
+
+    def move(self, case: str) -> bytes:
+        """A request that moves a case's stage on."""
+        return self._write(f"workflow/v1/instances/{case}/outcome", b'{"outcome":"accepted"}')
+
     def _write(self, path: str, body: bytes) -> bytes:
         self.count += 1
         headers = {"authorization": f"Bearer {self.key}", "idempotency-key": f"bench-{os.getpid()}-{self.count}"}
@@ -87,32 +126,32 @@ class Bench:
 
     def side_by_side(self, rounds: int) -> None:
         """Bare and platform in turn, both running all the time."""
-        mine, other = free_port(), free_port()
-        bare = {"BARE_DATABASE": str(self.folder / "bare.db")}
-        with (
-            serve(self.commons(mine), mine, self.folder / "run.log", "/readyz") as server,
-            serve(
-                python("-m", "tests.bench.bare", str(other)), other, self.folder / "bare.log", "/", bare
-            ) as bare_server,
-        ):
+        with self.running() as server, self.bare(str(self.folder / "bare.db")) as bare_server:
             self.round(server, "warming")
             for _ in range(rounds):
                 self.bare_round(bare_server)
                 self.round(server, SMALL)
 
     def grown(self, cases: int, rounds: int) -> None:
+        """The same on a large installation."""
+        began = time.monotonic()
         grow(self.data, cases)
-        port = free_port()
-        name = f"{cases:,} cases:"
-        with serve(self.commons(port), port, self.folder / "grown.log", "/readyz") as server:
+        self.figures.add(f"{cases:,} cases: built in, s", time.monotonic() - began)
+        with self.running() as server:
             self.round(server, "warming")
             for _ in range(rounds):
-                self.round(server, name)
+                self.round(server, f"{cases:,} cases:")
+
+
+def prepared(until_the_end: ExitStack, folder: Path, name: str, chosen: argparse.Namespace) -> Bench:
+    """An installation on the database of this name, whose server runs until the end of the part."""
+    database = until_the_end.enter_context(postgresql(folder)).make("commons") if name != "SQLite" else None
+    return Bench(folder / name, chosen.requests, database).prepare()
 
 
 def measure(folder: Path, chosen: argparse.Namespace) -> Section:
     """Journeys on an installation of a thousand cases and on a large one, the bare app beside them."""
-    bench = Bench(folder, chosen)
+    bench = Bench(folder, chosen.requests)
     bench.prepare()
     bench.start_again()
     bench.side_by_side(chosen.rounds)

@@ -3,7 +3,7 @@
 import asyncio
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -16,8 +16,11 @@ CONNECTIONS = 32
 class Load:
     """What a run of requests gave: answers in order of arrival, seconds each, seconds in all."""
 
+    began: float = 0.0
     seconds: float = 0.0
     latencies: list[float] = field(default_factory=list)
+    arrived: list[float] = field(default_factory=list)
+    """When each answer came, in seconds since the first request."""
     answers: list[bytes] = field(default_factory=list)
     refused: list[bytes] = field(default_factory=list)
 
@@ -63,9 +66,11 @@ class Connection(asyncio.Protocol):
             head = self._buffer.find(b"\r\n\r\n")
             if head < 0:
                 return
-            self._needed = head + 4 + _content_length(self._buffer[:head])
+            self._needed = head + 4 + content_length(self._buffer[:head])
         if len(self._buffer) >= self._needed:
-            self._load.latencies.append(time.perf_counter() - self._sent)
+            now = time.perf_counter()
+            self._load.latencies.append(now - self._sent)
+            self._load.arrived.append(now - self._load.began)
             accepted = self._buffer[9:10] == b"2"
             (self._load.answers if accepted else self._load.refused).append(self._buffer)
             self._next()
@@ -75,7 +80,8 @@ class Connection(asyncio.Protocol):
             self._done.set_result(None)
 
 
-def _content_length(head: bytes) -> int:
+def content_length(head: bytes) -> int:
+    """Bytes of the body that this head announces."""
     for line in head.split(b"\r\n"):
         name, _, value = line.partition(b":")
         if name.lower() == b"content-length":
@@ -94,21 +100,36 @@ def request(method: str, path: str, body: bytes = b"", headers: dict[str, str] |
 
 def send(port: int, requests: list[bytes], connections: int = CONNECTIONS) -> Load:
     """Send every request once over this many connections; all answers must be 2xx."""
-    load = Load()
-
-    async def run() -> None:
-        loop, source = asyncio.get_running_loop(), iter(requests)
-        done = [loop.create_future() for _ in range(min(connections, len(requests)))]
-        started = time.perf_counter()
-        for each in done:
-            await loop.create_connection(partial(Connection, source, load, each), "127.0.0.1", port)
-        await asyncio.gather(*done)
-        load.seconds = time.perf_counter() - started
-
-    uvloop.run(run())
+    load = pour(port, iter(requests), min(connections, len(requests)))
     if load.refused or len(load.answers) != len(requests):
         shown = load.refused[0].decode(errors="replace")[:1500] if load.refused else "a connection was cut"
         raise SystemExit(
             f"{len(requests) - len(load.answers)} of {len(requests)} requests failed, the first with:\n{shown}"
         )
+    return load
+
+
+def until(seconds: float, requests: Iterable[bytes]) -> Iterator[bytes]:
+    """Requests until this many seconds after the first was taken."""
+    end = time.perf_counter() + seconds
+    for each in requests:
+        if time.perf_counter() > end:
+            return
+        yield each
+
+
+def pour(port: int, requests: Iterator[bytes], connections: int = CONNECTIONS) -> Load:
+    """Send requests as fast as answers come, whatever these are."""
+    load = Load()
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        done = [loop.create_future() for _ in range(connections)]
+        load.began = time.perf_counter()
+        for each in done:
+            await loop.create_connection(partial(Connection, requests, load, each), "127.0.0.1", port)
+        await asyncio.gather(*done)
+        load.seconds = time.perf_counter() - load.began
+
+    uvloop.run(run())
     return load

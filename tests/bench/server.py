@@ -26,15 +26,43 @@ class Server:
 
     @property
     def cpu_ms(self) -> float:
-        """User and system time of the process and all of its threads, ended ones too, in milliseconds."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return 1000 * (int(fields[11]) + int(fields[12])) / TICK
+        """User and system time of the process, its threads and those it started, ended ones too, in milliseconds."""
+        return cpu_ms_of(self.process.pid)
 
     @property
     def memory_mb(self) -> float:
-        """Resident memory, in MB."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+        """Resident memory of its largest process, in MB."""
+        return max(_memory_mb_of(pid) for pid in processes_of(self.process.pid))
+
+
+def processes_of(pid: int) -> list[int]:
+    """A process and all that it started and that still run."""
+    try:
+        started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return []
+    return [pid, *(below for child in started for below in processes_of(int(child)))]
+
+
+def cpu_ms_of(pid: int) -> float:
+    """Processor time of a process and of all that it started, in milliseconds."""
+    return 1000 * sum(_ticks_of(each) for each in processes_of(pid)) / TICK
+
+
+def _ticks_of(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0
+    return sum(map(int, fields[11:15]))
+
+
+def _memory_mb_of(pid: int) -> float:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return 0.0
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0) / 1024
 
 
 def free_port() -> int:
