@@ -97,6 +97,9 @@ def test_examples_of_deciding_and_pausing_use_the_services_own_codes(
         answer = cases.send("PATCH", f"/cases/{opened['case']}", body, f"{folder.name}-c{number}",
                             **{"If-Match": etag.headers["ETag"]})  # fmt: skip
         assert answer.status_code == 200, answer.text
+    given = cases.bodies("post", f"{one}/assignment")[0]
+    answer = cases.send("POST", f"/cases/{opened['case']}/assignment", given, f"{folder.name}-give")
+    assert answer.status_code == 200, answer.text
     for body in workflow.offered("post", "/instances/{case}/pause"):
         answer = workflow.send("POST", f"/instances/{opened['case']}/pause", body, f"{folder.name}-pause")
         assert answer.status_code in (200, 409), f"known, though perhaps not in the first stage: {answer.text}"

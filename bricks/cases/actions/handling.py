@@ -22,7 +22,7 @@ class Assign(Model):
     """Who is to work on a case; nobody gives it back for others to take."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"case": EXAMPLE, "account": EXAMPLE}, {"case": EXAMPLE, "account": None}]}
+        json_schema_extra={"examples": [{"case": EXAMPLE, "account": None}, {"case": EXAMPLE, "account": EXAMPLE}]}
     )
 
     case: Annotated[CaseRef, subject]
