@@ -9,7 +9,7 @@ from catalogue.pages import council_rows as lay
 from catalogue.pages import year_rows
 from catalogue.pages.citing import PROVENANCE, permalink, provenance
 from catalogue.pages.pictures import strip_picture
-from catalogue.queries import council_lines, councils, overview, replies, standings, years
+from catalogue.queries import council_lines, councils, overview, standings, years
 from catalogue.queries.england import england
 from catalogue.rules.comparison import Strip
 from commons.pages import Visit
@@ -24,12 +24,6 @@ def short_strip(shown: Strip, own: str, kind: str, year: str, status: str) -> Pi
     drawn = strip_picture(shown, kind, year, status)
     head = (Column("What"), Column("For each resident", True))
     return replace(drawn, table=Table(drawn.table.caption, head, lay.short_rows(own, shown)))
-
-
-async def notes_of(visit: Visit, gss: str) -> replies.Notes:
-    """What the council says of the figures about it."""
-    found: replies.Notes = await visit.ask(replies.replies, replies.AskReplies(gss=gss))
-    return found
 
 
 async def line(visit: Visit) -> Response:
@@ -52,7 +46,7 @@ async def line(visit: Visit) -> Response:
         standing_rows=lay.standing_rows(found),
         below_rows=lay.below_rows(found),
         detail_rows=lay.detail_rows(found),
-        notes=(await notes_of(visit, own.gss)).beside(found.line, found.year),
+        notes=found.notes,
         year_links=[
             {"text": year, "href": f"{here}?year={year}", "current": year == found.year} for year in england().years
         ],
@@ -112,7 +106,7 @@ async def standing(visit: Visit) -> Response:
         "catalogue/standing.html",
         drawn=drawn,
         tabs=lay.tabs(own.gss, "/standing", found.year),
-        glance_rows=lay.glance(found, {note.about for note in (await notes_of(visit, own.gss)).standing(found.year)}),
+        glance_rows=lay.glance(found, {note.about for note in found.notes}),
         budget_rows=lay.budget_glance(found),
         year_links=[
             {

@@ -9,7 +9,7 @@ from catalogue.pages import council_csv
 from catalogue.pages import council_rows as glance
 from catalogue.pages import rows as lay
 from catalogue.pages.citing import PROVENANCE, permalink, provenance
-from catalogue.pages.council_parts import notes_of, short_strip
+from catalogue.pages.council_parts import short_strip
 from catalogue.pages.pictures import dna_picture
 from catalogue.queries import budgets, council_page, councils, figures, published, services, standings
 from catalogue.queries.england import england
@@ -105,7 +105,7 @@ async def budget(visit: Visit) -> Response:
         ],
         sections=lay.budget_sections(found),
         apart_rows=lay.apart_rows(found.classified),
-        notes=(await notes_of(visit, found.council.gss)).beside("budget", found.year),
+        notes=found.notes,
         permalink=permalink(visit, f"/councils/{found.council.gss}/budget"),
     )
 

@@ -7,7 +7,6 @@ from starlette.responses import Response
 from catalogue.pages import council_rows as lay
 from catalogue.pages import evidence_rows
 from catalogue.pages.citing import PROVENANCE, permalink, provenance
-from catalogue.pages.council_parts import notes_of
 from catalogue.queries import neighbours as asked_neighbours
 from catalogue.queries import systems as asked_systems
 from commons.pages import Visit
@@ -28,7 +27,7 @@ async def systems(visit: Visit) -> Response:
         seen_rows=evidence_rows.seen_rows(found),
         supplier_rows=evidence_rows.systems_rows(found),
         left_out_rows=[[each.name, each.why, each.lines] for each in found.left_out],
-        notes=(await notes_of(visit, gss)).beside("systems"),
+        notes=found.notes,
         permalink=permalink(visit, f"/councils/{gss}/systems"),
     )
 

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
+from catalogue.queries.replies import Note, noted
 from catalogue.rules.classes import Classified, classified
 from catalogue.rules.comparison import Standing, Strip, placed, strip
 from catalogue.rules.figures import CLASSES, LineGroup, Source, per_head
@@ -69,12 +70,14 @@ class BudgetFigures(Model):
     source: Source
     source_row: int | None
     population_source: Source
+    notes: tuple[Note, ...] = Field(default=(), description="What the council says of these figures")
     origin: Origin = "declared"
 
 
 def budget(asked: AskBudget, view: View) -> BudgetFigures:
     """What the council planned to spend in 2023-24, after income."""
-    return budget_figures(england(), asked.gss)
+    found = budget_figures(england(), asked.gss)
+    return found.model_copy(update={"notes": noted(view, found.council.gss, "budget", found.year)})
 
 
 @lru_cache(maxsize=64)

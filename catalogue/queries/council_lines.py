@@ -5,6 +5,7 @@ from pydantic import Field
 from catalogue.queries.budgets import BudgetEntry, budget_figures
 from catalogue.queries.england import England, england
 from catalogue.queries.figures import ServiceFigures, council_figures
+from catalogue.queries.replies import Note, noted
 from catalogue.queries.standings import AskStanding, StandingPage, line_standing
 from catalogue.rules.detail import DetailRow
 from catalogue.rules.figures import Source
@@ -54,11 +55,14 @@ class CouncilLine(StandingPage):
         description="Outturn by line: social care, and every service of the councils of Lancashire"
     )
     detail_source: Source
+    notes: tuple[Note, ...] = Field(default=(), description="What the council says of these figures")
 
 
 def council_line(asked: AskStanding, view: View) -> CouncilLine:
     """One line of one council: outturn, place in its class, budget lines below it, and its services."""
-    return line_of_council(england(), asked.gss, asked.line, asked.year)
+    found = line_of_council(england(), asked.gss, asked.line, asked.year)
+    notes = noted(view, found.council.gss, found.line, found.year)
+    return found.model_copy(update={"notes": notes})
 
 
 def line_of_council(data: England, gss: str, line: str, year: str = "") -> CouncilLine:

@@ -5,6 +5,7 @@ from pydantic import ConfigDict, Field
 from catalogue.queries.budgets import budget_figures
 from catalogue.queries.councils import POPULATION_YEAR, CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
+from catalogue.queries.replies import Note, noted
 from catalogue.queries.standings import newest, strips_of, why_not
 from catalogue.rules.comparison import Strip
 from catalogue.rules.figures import CLASSES, TOTAL, Source
@@ -61,12 +62,14 @@ class Overview(Model):
     source: Source
     budget_source: Source
     population_source: Source
+    notes: tuple[Note, ...] = Field(default=(), description="What the council says of these figures")
     origin: Origin = "declared"
 
 
 def overview(asked: AskOverview, view: View) -> Overview:
     """Every line of a council beside the median and the quartiles of its class."""
-    return council_overview(england(), asked.gss, asked.year)
+    found = council_overview(england(), asked.gss, asked.year)
+    return found.model_copy(update={"notes": noted(view, found.council.gss, "", found.year)})
 
 
 def council_overview(data: England, gss: str, year: str = "") -> Overview:

@@ -70,6 +70,12 @@ def replies(asked: AskReplies, view: View) -> Notes:
     return Notes(council=entry(own), items=tuple(_note(row) for row in rows))
 
 
+def noted(view: View, gss: str, about: str, year: str = "") -> tuple[Note, ...]:
+    """The notes that stand beside one figure of a council, or beside any where `about` is empty."""
+    found = replies(AskReplies(gss=gss), view)
+    return tuple(found.beside(about, year) if about else found.standing(year))
+
+
 def newest_notes(view: View, most: int) -> list[ReplyRow]:
     """The newest notes of all councils that still stand."""
     standing = select(ReplyRow).where(col(ReplyRow.withdrawn_at).is_(None))

@@ -4,6 +4,7 @@ from pydantic import ConfigDict, Field
 
 from catalogue.queries.councils import CouncilEntry, entry, the_council
 from catalogue.queries.england import England, england
+from catalogue.queries.replies import Note, noted
 from catalogue.rules.evidence import BinLookup, Coverage, PlanningRegister
 from catalogue.rules.figures import CLASSES, Source
 from commons.event import Origin
@@ -74,12 +75,14 @@ class CouncilSystems(Model):
     seen: tuple[Seen, ...]
     not_seen: tuple[str, ...]
     sources: tuple[Source, ...]
+    notes: tuple[Note, ...] = Field(default=(), description="What the council says of these figures")
     origin: Origin = "declared"
 
 
 def systems(asked: AskSystems, view: View) -> CouncilSystems:
     """The suppliers that a council is seen to pay, and the systems that its pages show."""
-    return council_systems(england(), asked.gss)
+    found = council_systems(england(), asked.gss)
+    return found.model_copy(update={"notes": noted(view, found.council.gss, "systems")})
 
 
 def council_systems(data: England, gss: str) -> CouncilSystems:

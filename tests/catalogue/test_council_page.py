@@ -56,3 +56,19 @@ def test_a_service_without_a_month_to_show_is_drawn_without_costs(world: World) 
     assert "DNA of Bulky waste" in text
     assert "Costs not shown" in text
     assert "No costs in this period" not in text
+
+
+def test_a_note_stands_beside_its_figure_in_the_data_too(world: World) -> None:
+    owner = Actor(id="account:0197c5a0-0000-7000-8000-000000000001", grants=(Grant("owner", "burnley", None),))
+    for about in ("env", "budget", "systems"):
+        given = Reply(organisation="burnley", about=about, says=f"What we say of {about}.")
+        world.perform(world.commons.platform, reply, given, actor=owner)
+
+    def said(address: str) -> list[str]:
+        return sorted(
+            note["about"] for note in world.client().get(f"/councils/{BURNLEY}{address}.json").json()["notes"]
+        )
+
+    assert [said(address) for address in ("/env", "/cul", "/budget", "/systems", "/standing")] == [
+        ["env"], [], ["budget"], ["systems"], ["budget", "env", "systems"],
+    ]  # fmt: skip
