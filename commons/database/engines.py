@@ -10,17 +10,12 @@ from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from commons.database.patience import CONNECTING, options
 from commons.database.protection import WORKING_ROLE
 from commons.errors import Problem
 
 Job = Callable[[Any], Any]
 """Something the writer does with its connection, in a savepoint of its own."""
-
-STATEMENT_SECONDS = 60
-"""How long one statement may take on PostgreSQL, and how long a transaction may stand still."""
-LOCK_SECONDS = 10
-"""How long a statement waits for a row that another process is changing."""
-
 
 PAGES_IN_LOG = 8000
 """Pages of 4 KB that wait in SQLite's log before they go to their places (its own is 1,000): a page that many journeys
@@ -118,6 +113,8 @@ def _open_postgresql(address: str, connections: int, *, writing: bool) -> Engine
 
     With no connections to keep it is the owner's, and stays what it signs in as.
     """
+    from commons.database import impatient  # which loads the driver, half as large as the rest of the kernel
+
     url = _postgresql(address, "DATABASE_URL" if connections else "DATABASE_OWNER_URL")
     kept: dict[str, Any] = {"pool_size": connections, "max_overflow": connections, "pool_timeout": 10}
     engine = create_engine(
@@ -125,29 +122,11 @@ def _open_postgresql(address: str, connections: int, *, writing: bool) -> Engine
         **(kept if connections else {"poolclass": NullPool}),
         pool_pre_ping=not writing,
         hide_parameters=True,
-        connect_args={"application_name": "commons", "connect_timeout": 10, "options": _options(writing=writing)},
+        connect_args=CONNECTING | {"options": options(dict(url.query), owner=not connections, writing=writing)},
     )
-    if connections:
-        event.listen(engine, "connect", _take_role)
+    event.listen(engine, "do_connect", impatient.connect)
+    role = WORKING_ROLE if connections else ""
+    event.listen(engine, "connect", lambda connection, _: impatient.prepare(connection, role))
     return engine.execution_options(
         isolation_level="READ COMMITTED" if writing else "REPEATABLE READ", postgresql_readonly=not writing
     )
-
-
-def _take_role(connection: Any, _: object) -> None:
-    connection.autocommit = True
-    connection.execute(WORKING_ROLE)
-    connection.autocommit = False
-
-
-def _options(*, writing: bool) -> str:
-    most = STATEMENT_SECONDS * 1000
-    limits = {
-        "statement_timeout": most,
-        "idle_in_transaction_session_timeout": most,
-        "lock_timeout": LOCK_SECONDS * 1000,
-        "timezone": "UTC",
-    }
-    if writing:
-        limits["synchronous_commit"] = "on"
-    return " ".join(f"-c {name}={value}" for name, value in limits.items())

@@ -107,9 +107,12 @@ def _run(connection: Connection, sql: str, bound: Any = (), *, many: bool = Fals
     except Exception as error:
         dialect = connection.dialect
         driver: Any = dialect.loaded_dbapi
-        if isinstance(error, driver.Error) and dialect.is_disconnect(error, cursor.connection, cursor):
+        lost = isinstance(error, driver.Error) and dialect.is_disconnect(error, cursor.connection, cursor)
+        if lost:
             connection.invalidate(error)
-        raise DBAPIError.instance(sql, None, error, driver.Error, hide_parameters=True, dialect=dialect) from error
+        raise DBAPIError.instance(
+            sql, None, error, driver.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
+        ) from error
 
 
 def _written(statement: ClauseElement, columns: Sequence[str] | None, dialect: Dialect) -> _Form:

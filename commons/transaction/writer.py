@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from commons.database.patience import backend_of, until_gone
 from commons.database.prepared import TransactionEnded, housekeeping, is_open
 from commons.errors import Busy, Changed, Problem
 from commons.installation import Installation
@@ -29,6 +30,8 @@ LARGEST_GROUP, LARGEST_SHARED_GROUP = 64, 32
 """Pieces in one commit; fewer where other processes wait for the rows that a group has changed."""
 REACTIONS_SHARE = 5
 """One part in this many is kept for reactions, so that requests never starve the flow."""
+ASK_SECONDS, ASK_AGAIN_SECONDS = 30.0, 0.2
+"""How long, and how often, it is asked whether a commit was made whose answer was lost."""
 SHORTEST_TURN, LONGEST_TURN = 0.004, 0.05
 """Seconds that reactions have at least while requests wait, and at most while none do."""
 
@@ -147,8 +150,10 @@ class Writer:
     def _together(self, connection: Connection, group: list[Piece]) -> list[Any] | None:
         """Run and commit the group; None when nothing of it stands."""
         results: list[Any] = []
+        backend = 0
         try:
             connection.begin()
+            backend = backend_of(connection)
             self.runner.begin()
             began = time.monotonic()
             self._had_requests = not all(piece.reaction for piece in group)
@@ -170,7 +175,7 @@ class Writer:
         except DBAPIError:
             log.exception("the database refused a commit")
             connection.rollback()
-            return results if self._stands(connection, results) else None
+            return results if self._stands(connection, results, backend) else None
 
     def _one(self, connection: Connection, piece: Piece) -> Any:
         """Run one piece; once more if it met what another process has just changed, and now sees it."""
@@ -184,20 +189,28 @@ class Writer:
         except Exception as error:
             return self._explain(error)
 
-    def _stands(self, connection: Connection, results: list[Any]) -> bool:
-        """Whether a commit whose answer was lost with the connection has been made after all."""
+    def _stands(self, connection: Connection, results: list[Any], backend: int) -> bool:
+        """Whether a commit whose answer was lost with the connection has been made after all.
+
+        It is asked once the server has let go of that connection: until then the commit may still reach it.
+        """
         ids = [
             done.id for result in results if isinstance(result, Outcome) and not result.again for done in result.done
         ]
         if not self._many_write or not ids:
             return False
-        try:
-            housekeeping(connection)
-            return bool(read_these(connection, ids[:1], self._vocabulary))
-        except DBAPIError:
-            return False
-        finally:
-            connection.rollback()
+        until = time.monotonic() + ASK_SECONDS
+        while True:
+            try:
+                until_gone(connection, backend)
+                housekeeping(connection)
+                return bool(read_these(connection, ids[:1], self._vocabulary))
+            except DBAPIError:
+                if time.monotonic() > until:
+                    return False
+                time.sleep(ASK_AGAIN_SECONDS)
+            finally:
+                connection.rollback()
 
     def _alone(self, connection: Connection, piece: Piece) -> Any:
         results = self._together(connection, [piece])

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from commons.database import is_away
 from commons.errors import Busy, NotFound, Problem, SignInNeeded, TooLarge
 
 log = logging.getLogger("commons.web")
@@ -32,6 +33,13 @@ def as_problem(error: Exception) -> Problem:
         found = Problem(str(error.detail), to_do="Check the address and the method.")
         found.status = error.status_code
         return found
+    if is_away(error):
+        log.warning("the database is away or busy", exc_info=error)
+        return Busy(
+            "The service cannot answer at the moment.",
+            expected="A database that answers.",
+            to_do="Nothing is half done: what you sent is either stored whole or not at all. Try again in a moment.",
+        )
     log.error("a request failed", exc_info=error)
     return Internal(
         "This did not work, and it is not your fault.",

@@ -21,6 +21,7 @@ ROOMS = {
     "differences.py",
     "disclosure.py",
     "meter.py",
+    "migrate.py",
     "pages",
     "testing.py",
     "web",

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from commons.testing import World
+from tests.guarantees.cutting import partitions, restarts
 from tests.guarantees.faults.statements import every_action
 from tests.guarantees.power.cuts import power_cuts
 from tests.guarantees.readers import readers
@@ -32,10 +33,13 @@ PROOFS: dict[str, tuple[Prove, int]] = {
     "disk": (full_disk, 5),
     "storms": (storms, 2_000),
     "readers": (readers, 100),
+    "restarts": (restarts, 20),
+    "partitions": (partitions, 50),
 }
 """Each with how many times it is tried when nobody says otherwise."""
-ON_POSTGRESQL = ("kills", "storms", "readers")
+ON_POSTGRESQL = ("kills", "storms", "readers", "restarts", "partitions")
 """What the platform answers for there; power cuts and full disks are the database server's own affair."""
+ON_SQLITE = tuple(name for name in PROOFS if name not in ("restarts", "partitions"))
 
 
 def main() -> int:
@@ -48,7 +52,7 @@ def main() -> int:
     chosen = parser.parse_args()
     found = {}
     databases = _postgresql() if chosen.postgresql else None
-    for name in chosen.only or (ON_POSTGRESQL if databases else PROOFS):
+    for name in chosen.only or (ON_POSTGRESQL if databases else ON_SQLITE):
         print(f"{name} ...", file=sys.stderr, flush=True)
         prove, times = PROOFS[name]
         folder = Path(tempfile.mkdtemp(prefix="guarantees-", dir=_fast() if name == "power" else None))

@@ -41,9 +41,10 @@ def _rows(database: Connection, statement: str) -> Sequence[Any]:
 
 def acknowledged_and_gone(data: Path, crowd: Crowd) -> list[str]:
     """Applications that a client was told of and that the database does not have."""
+    told = crowd.acknowledged  # first: more may be told while this looks
     with looking(data) as database:
         kept = {row[0] for row in _rows(database, "SELECT ref FROM registration_application")}
-    return [intent.application for intent in crowd.acknowledged if intent.application not in kept]
+    return [intent.application for intent in told if intent.application not in kept]
 
 
 def effects(data: Path, crowd: Crowd, found: Found) -> None:
