@@ -4,11 +4,13 @@ Three tables of sums, never of cases, so that a question costs the same whether 
 hundred cases or a million. Days and months are those of England.
 """
 
+from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -21,12 +23,15 @@ from commons.cost import account as cost_account
 from commons.cost import statement as cost_statement
 from commons.event import Recorded
 from commons.installation import PLATFORM_SERVICE
+from commons.ledger import cursor_of
 from commons.records import Sampled
 from commons.service import Service, ServiceFileError
 from commons.service.explain import explain
 from commons.service.source import read
 from commons.view import View
 
+METER = "meter.usage"
+"""The follower that fills these tables."""
 _FIELDS = ("organisation", "service", "service_version", "origin", "day", "brick", "event", "count", "cpu_us", "size")
 
 _PUBLIC = {"public": "sums that everybody's costs are worked out from; no row is a person's"}
@@ -126,25 +131,47 @@ def measured(view: View, period: Period) -> list[Measured]:
 
 
 class Statements:
-    """Statements of services, for a page that shows several: what all of them share is read once for each period."""
+    """Statements of services, one after the other: what all of them share is worked out once for each period."""
 
     def __init__(self, view: View) -> None:
         self._view, self._bill = view, installation_bill(view)
-        self._shared: dict[Period, SharedBill] = {}
 
     def of(self, organisation: str, service: str, periods: Sequence[Period]) -> list[Statement]:
         """What one service cost in each of these periods; NotFound when there is no such service."""
         whole = Period(first=min(p.first for p in periods), last=max(p.last for p in periods))
         rows = usage(self._view, organisation, service, whole)
         versions = declarations(self._view, organisation, service, whole, {row.version for row in rows}, self._bill)
-        return [
-            cost_statement((organisation, service), rows, versions, self._share(period), period) for period in periods
-        ]
+        return [self._of((organisation, service), rows, versions, period) for period in periods]
 
-    def _share(self, period: Period) -> SharedBill:
-        if period not in self._shared:
-            self._shared[period] = SharedBill(self._bill, measured(self._view, period))
-        return self._shared[period]
+    def _of(self, key: ServiceKey, rows: Sequence[Usage], versions: Sequence[Declaration], period: Period) -> Statement:
+        used: dict[date, int] = defaultdict(int)
+        for row in rows:
+            if row.day in period:
+                used[row.day.replace(day=1)] += row.cpu_us
+        return cost_statement(key, rows, versions, _shared(self._view, self._bill, period).alone(key, used), period)
+
+
+_KEPT: WeakKeyDictionary[sa.Engine, OrderedDict[Any, SharedBill]] = WeakKeyDictionary()
+MOST_KEPT = 50
+
+
+def _shared(view: View, bill: Bill, period: Period) -> SharedBill:
+    """What every service shares of the bill in a period, without what each used.
+
+    Worked out from all services that used anything, and kept until another event is metered in the period: one
+    that has ended stays as it is as soon as the meter has come two days further.
+    """
+    metered = cursor_of(view.connection, METER)
+    newest = view.connection.execute(sa.select(sa.func.max(_days.c.day))).scalar()
+    ended = newest is not None and newest > period.last + timedelta(days=1)
+    kept = _KEPT.setdefault(view.connection.engine, OrderedDict())
+    state = (period, bill, None if ended else metered)
+    found = kept.get(state)
+    if found is None:
+        found = kept[state] = SharedBill(bill, measured(view, period)).nobodys()
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)
+    return found
 
 
 def statement(view: View, organisation: str, service: str, period: Period) -> Statement:

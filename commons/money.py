@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 KeyT = TypeVar("KeyT")
+OrderedT = TypeVar("OrderedT", str, tuple[str, str])
 MINUS = "\N{MINUS SIGN}"
 _AMOUNT = re.compile(rf"^([-{MINUS}]?)(\d{{1,11}})(?:\.(\d{{2}}))?$")
 
@@ -39,6 +41,36 @@ def show_unit(pence: Fraction | Decimal | float) -> str:
     if value < 100:
         return f"{sign}{value:.3g}p"
     return f"{sign}£{value / 100:,.0f}" if value >= 10_000 else f"{sign}£{value / 100:,.2f}"
+
+
+@dataclass(frozen=True)
+class Shares(Generic[OrderedT]):
+    """An amount split as `share_out` splits it by weights in the order of their keys, one part at a time.
+
+    `last` is the last of those who get a penny more than their share rounded down: the less that
+    was cut off, the later. So nobody's part has to be kept, however many there are.
+    """
+
+    pence: int
+    total: int
+    last: tuple[int, OrderedT] | None
+
+    @classmethod
+    def by(cls, pence: int, weights: Mapping[OrderedT, int]) -> "Shares[OrderedT]":
+        """Work out who gets a penny more. Weights are positive."""
+        total = sum(weights.values())
+        if total <= 0:
+            return cls(pence, 0, None)
+        cut = [(-(pence * weight % total), key) for key, weight in weights.items()]
+        left = -sum(off for off, _ in cut) // total
+        return cls(pence, total, sorted(cut)[left - 1] if left else None)
+
+    def of(self, key: OrderedT, weight: int) -> int:
+        """The part of one of them, by its weight."""
+        if self.total <= 0 or weight <= 0:
+            return 0
+        part, cut = divmod(self.pence * weight, self.total)
+        return part + (self.last is not None and (-cut, key) <= self.last)
 
 
 def share_out(pence: int, weights: Mapping[KeyT, int | Fraction]) -> dict[KeyT, int]:

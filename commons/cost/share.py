@@ -8,7 +8,8 @@ is the sum of its months.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TypeAlias
@@ -16,7 +17,7 @@ from typing import TypeAlias
 from commons.cost.lines import Bill, BillLine
 from commons.cost.period import Period, accrued, year_start
 from commons.cost.statement import StatementLine
-from commons.money import parse_pounds, share_out
+from commons.money import Shares, parse_pounds, share_out
 
 ServiceKey: TypeAlias = tuple[str, str]
 """Organisation and service."""
@@ -46,7 +47,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class _Pool:
-    """One line of the bill in one month: its amount, how it divides, and each service's pence."""
+    """One line of the bill in one month: its amount, how it divides, and how services share it."""
 
     line: BillLine
     month: Measured
@@ -54,7 +55,20 @@ class _Pool:
     pence: int
     parts: tuple[int, int, int]
     """CPU time metered, the rest of the process's, and idle capacity."""
-    services: Mapping[ServiceKey, int]
+    shares: Shares[ServiceKey]
+
+    @property
+    def begins(self) -> date:
+        """The first day of the calendar month."""
+        return self.month.period.first.replace(day=1)
+
+    def alone(self, services: Mapping[ServiceKey, int]) -> "_Pool":
+        """The same with these services only."""
+        return replace(self, month=replace(self.month, services=services))
+
+    def of(self, key: ServiceKey) -> int:
+        """The pence of one service."""
+        return self.shares.of(key, self.month.services.get(key, 0))
 
 
 def spent(accrue: Callable[[date, date], Fraction], period: Period) -> tuple[Fraction, int]:
@@ -83,12 +97,12 @@ def _pool(line: BillLine, bill: Bill, month: Measured) -> _Pool:
         return price * accrued(line.per, part.first, part.last) if part else Fraction(0)
 
     exact, pence = spent(accrue, month.period)
-    use = {key: month.services[key] for key in sorted(month.services) if month.services[key] > 0}
+    use = {key: used for key, used in month.services.items() if used > 0}
     metered = sum(use.values())
     process = max(month.process_us, metered)
     capacity = capacity_us(bill, month.period) if line.split == "capacity" else 0
     parts = (metered, process - metered, max(capacity - process, 0))
-    return _Pool(line, month, exact, pence, parts, share_out(pence, use))
+    return _Pool(line, month, exact, pence, parts, Shares.by(pence, use))
 
 
 class SharedBill:
@@ -100,15 +114,27 @@ class SharedBill:
         self.pence = sum(pool.pence for _, pool in self._pools)
         self.missing = () if bill.lines else ("the installation's bill is not declared",)
 
+    def alone(self, key: ServiceKey, used: Mapping[date, int]) -> "SharedBill":
+        """The same for one service, by its metered CPU of each month; what others used is not held any more."""
+        made = copy(self)
+        made._pools = [(index, pool.alone({key: used.get(pool.begins, 0)})) for index, pool in self._pools]
+        return made
+
+    def nobodys(self) -> "SharedBill":
+        """The same without what services used, to be kept: it takes as little room for 100,000 services as for one."""
+        made = copy(self)
+        made._pools = [(index, pool.alone({})) for index, pool in self._pools]
+        return made
+
     def lines(self, key: ServiceKey, bricks: Mapping[date, Mapping[str, int]]) -> tuple[StatementLine, ...]:
         """The lines of one service. `bricks`: its metered CPU by brick, for the first day of each month."""
         pence: dict[_Cell, int] = defaultdict(int)
         exact: dict[_Cell, Fraction] = defaultdict(Fraction)
         unsampled = set()
         for index, pool in self._pools:
-            used = bricks.get(pool.month.period.first.replace(day=1), {})
+            used = bricks.get(pool.begins, {})
             weights = {(index, b, p): used[b] * size for b in sorted(used) for p, size in enumerate(pool.parts)}
-            shares = share_out(pool.services.get(key, 0), weights)
+            shares = share_out(pool.of(key), weights)
             for cell in (cell for cell in shares if weights[cell]):
                 pence[cell] += shares[cell]
                 exact[cell] += pool.exact * Fraction(weights[cell], pool.parts[0] * sum(pool.parts))
@@ -151,5 +177,5 @@ class SharedBill:
                 status=pool.line.status,
             )
             for _, pool in self._pools
-            if pool.pence and not pool.services
+            if pool.pence and not pool.shares.total
         )

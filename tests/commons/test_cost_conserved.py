@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commons.cost import Bill, CostLine, Declaration, Measured, Period, SharedBill, Usage, account, measure
-from commons.money import share_out
+from commons.money import Shares, share_out
 
 FIRST = date(2026, 2, 20)
 PERIOD = Period(first=FIRST, last=FIRST + timedelta(days=60))
@@ -154,6 +154,33 @@ def test_parts_are_within_a_penny_of_their_exact_share(pence: int, weights: dict
         assert part >= 0
         assert abs(part - Fraction(pence * weights[key], total)) < 1
         assert weights[key] or part == 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10**6), st.dictionaries(st.text(max_size=2), st.integers(1, 50), max_size=40))
+def test_one_part_is_the_same_without_the_others(pence: int, weights: dict[str, int]) -> None:
+    shares = Shares.by(pence, weights)
+    whole = share_out(pence, {key: weights[key] for key in sorted(weights)})
+    assert {key: shares.of(key, weight) for key, weight in weights.items()} == whole
+    assert shares.of("who used nothing", 0) == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(bills(), usages(), process)
+def test_a_service_alone_has_the_lines_that_it_has_among_all(
+    bill: Bill, usage: list[Usage], sampled: dict[date, int]
+) -> None:
+    shared = SharedBill(bill, measure(usage, sampled, PERIOD))
+    kept = shared.nobodys()
+    for key in {(row.organisation, row.service) for row in usage}:
+        bricks: dict[date, dict[str, int]] = {}
+        for row in usage:
+            if row.day in PERIOD and (row.organisation, row.service) == key:
+                own = bricks.setdefault(row.day.replace(day=1), {})
+                own[row.brick] = own.get(row.brick, 0) + row.cpu_us
+        used = {month: sum(own.values()) for month, own in bricks.items()}
+        assert kept.alone(key, used).lines(key, bricks) == shared.lines(key, bricks)
+    assert kept.unallocated == shared.unallocated
 
 
 def test_many_services_share_a_small_bill_to_the_penny() -> None:

@@ -107,6 +107,46 @@ def test_the_parts_of_a_real_installation_are_its_bill_to_the_penny(world: World
     assert alone in whole.statements
 
 
+def test_what_is_kept_of_a_month_changes_with_every_event_until_the_month_has_ended(world: World) -> None:
+    first, other = publish(world), publish(world, name="other-notes")
+
+    def parts() -> list[tuple[int, int]]:
+        with world.commons.platform_view() as view:
+            made = [meter.statement(view, "example-town", name, MARCH) for name in ("notes", "other-notes")]
+            assert all(each in meter.account(view, MARCH).statements for each in made)
+        return [(each.gross, each.units) for each in made]
+
+    keep(world, first)
+    keep(world, other)
+    alone = parts()
+    keep(world, other, 3)
+    both = parts()
+    assert both[0][0] < alone[0][0]
+    assert both[1][0] > alone[1][0]
+    world.clock.move(days=40)
+    keep(world, other, 2)
+    assert parts() == parts() == both
+
+
+def test_a_month_that_has_ended_is_read_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Period] = []
+    measured = meter.measured
+
+    def noted(view: View, period: Period) -> list[Any]:
+        read.append(period)
+        return list(measured(view, period))
+
+    monkeypatch.setattr(meter, "measured", noted)
+    service = publish(world)
+    keep(world, service)
+    world.clock.move(days=40)
+    for _ in range(3):
+        keep(world, service)
+        with world.commons.platform_view() as view:
+            meter.statement(view, "example-town", "notes", MARCH)
+    assert read == [MARCH]
+
+
 def test_nothing_metered_leaves_the_bill_visible(view: View) -> None:
     whole = meter.account(view, MARCH)
     assert sum(line.pence for line in whole.unallocated) == whole.bill > 0
