@@ -5,8 +5,11 @@ document for the API and into a plain page for people; nothing else of an except
 installation.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+log = logging.getLogger("commons.documents")
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,23 @@ class Busy(Problem):
 
     status = 503
     title = "The service is busy"
+
+
+class Damaged(Problem):
+    """Stored content is not what it was when it was stored."""
+
+    status = 500
+    title = "This document is damaged"
+
+    @classmethod
+    def document(cls, digest: str) -> "Damaged":
+        """For the operator the digest; for readers words."""
+        log.error("a document is not what was stored; restore it from a backup", extra={"fields": {"digest": digest}})
+        return cls(
+            "This document is not what was stored, so it is not given out.",
+            expected="The content that was stored.",
+            to_do="Tell whoever runs this installation: the document has to come back from a backup.",
+        )
 
 
 class UnrecordedChange(Exception):

@@ -48,22 +48,26 @@ class Stored:
 
 
 class Documents(Protocol):
-    """Stores content under the SHA-256 of its bytes."""
+    """Stores content under the SHA-256 of its bytes. Busy when a store elsewhere does not answer."""
+
+    near: ClassVar[bool]
+    """Whether a call costs no more than a look at a disk, so that the writer may make it."""
 
     def put(self, parts: Iterable[bytes], limit: int) -> Stored:
-        """Store; TooLarge beyond the limit in bytes."""
+        """Store, for good once this returns; TooLarge beyond the limit in bytes."""
 
     def read(self, digest: str) -> Iterator[bytes]:
-        """The content in parts; KeyError when there is none."""
+        """The content in parts; KeyError when there is none, Damaged when it is not what was put."""
 
-    def remove(self, digest: str) -> None:
-        """Forget the content, if it is there."""
+    def remove(self, digest: str, *, before: datetime | None = None) -> None:
+        """Forget the content, if it is there; if `before` is given, only when it was last put before then."""
 
 
 @dataclass
 class MemoryDocuments:
     """The fake: the same promises, in a dictionary."""
 
+    near: ClassVar[bool] = True
     content: dict[str, bytes] = field(default_factory=dict)
 
     def put(self, parts: Iterable[bytes], limit: int) -> Stored:
@@ -77,7 +81,7 @@ class MemoryDocuments:
     def read(self, digest: str) -> Iterator[bytes]:
         yield self.content[digest]
 
-    def remove(self, digest: str) -> None:
+    def remove(self, digest: str, *, before: datetime | None = None) -> None:
         self.content.pop(digest, None)
 
 

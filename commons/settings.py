@@ -23,6 +23,24 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_OWNER_URL",
         description="Address of the same database for its owner, who makes the tables; else DATABASE_URL's user does",
     )
+    documents: str = Field(
+        default="",
+        description="Where documents lie, like s3://bucket/prefix; without it, in the data folder",
+    )
+    documents_endpoint: str = Field(
+        default="",
+        validation_alias="AWS_ENDPOINT_URL",
+        description="Address of the store that speaks S3, like https://store.example.org; without it, Amazon's own",
+    )
+    documents_region: str = Field(default="", validation_alias="AWS_REGION", description="Region of the bucket")
+    documents_key: str = Field(
+        default="",
+        validation_alias="AWS_ACCESS_KEY_ID",
+        description="Name of the key to the bucket; without one, the machine's own role is asked",
+    )
+    documents_secret: SecretStr = Field(
+        default=SecretStr(""), validation_alias="AWS_SECRET_ACCESS_KEY", description="The key's secret"
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
     base_url: str = Field(default="", description="Public address, used in links that are sent; else host and port")

@@ -19,7 +19,7 @@ from commons.brick import Brick
 from commons.database.protection import protect
 from commons.installation import Published
 from commons.ledger import read_after
-from commons.ports import MemoryDocuments, MemoryMessages, MovingClock, fakes
+from commons.ports import Documents, MemoryDocuments, MemoryMessages, MovingClock, fakes
 from commons.refs import new_ref
 from commons.service import Service, load_files, lock_of
 from commons.settings import Settings
@@ -48,14 +48,17 @@ def _make_tables(connection: Connection) -> None:
 class World:
     """An installation in a folder. Followers do not run by themselves: call `settle()`.
 
-    `bricks` are bricks, or modules with a `brick` (whose hooks are then called too).
+    `bricks` are bricks, or modules with a `brick` (whose hooks are then called too); `documents` is a store to use
+    in the place of the fake.
     """
 
     database_of: ClassVar[Callable[[Path], str]] = staticmethod(lambda _folder: "")
     """The address of a folder's database; empty for SQLite in the folder."""
 
-    def __init__(self, folder: Path, bricks: Iterable[Any], *, examples: Path | None = None) -> None:
-        self.ports = fakes()
+    def __init__(
+        self, folder: Path, bricks: Iterable[Any], *, examples: Path | None = None, documents: Documents | None = None
+    ) -> None:
+        self.ports = replace(fakes(), documents=documents) if documents else fakes()
         settings = Settings(data=folder, examples=examples, readers=1, database_url=World.database_of(folder))
         pairs = [(each, object()) if isinstance(each, Brick) else (each.brick, each) for each in bricks]
         self.commons = Commons(settings, bricks=pairs, ports=self.ports)

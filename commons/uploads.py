@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import puremagic
@@ -25,10 +25,10 @@ UPLOAD_HOURS = 24
 
 
 def receive(commons: Commons, service: Service, actor: Actor, filename: str, parts: Iterable[bytes]) -> Upload:
-    """Store one file and note that it was received. Blocks: call it on a reader thread.
+    """Store one file and note that it was received. Blocks, for as long as a store elsewhere lets it wait.
 
     Raises TooLarge, Invalid for an empty file or a type that a brick refuses, Refused for malware, Busy when
-    there is no room for it.
+    there is no room for it or its store is away.
     """
     stored = _store(commons, parts)
     name = safe_name(filename)
@@ -91,7 +91,7 @@ def safe_name(filename: str) -> str:
 
 def _note(connection: Connection, commons: Commons, service: Service, actor: Actor, upload: Upload) -> None:
     """Note an upload, on the writer; Busy when a sweep took the same content away in between."""
-    if not _is_stored(commons, upload.digest):
+    if commons.installation.ports.documents.near and not _is_stored(commons, upload.digest):
         raise Busy("The file could not be stored.", to_do="Send it once more.")
     row: dict[str, Any] = {
         "organisation": service.organisation,
@@ -110,27 +110,54 @@ def _note(connection: Connection, commons: Commons, service: Service, actor: Act
 
 
 def sweep(commons: Commons) -> None:
-    """Forget files that nothing kept in time, and then content to which no upload refers any more.
+    """Forget files that nothing kept in time, and content to which nothing else refers.
 
-    Both run on the writer, one after the other, so that no upload of the same content slips between.
+    Content goes before the last note of it, so that it is tried again when its store is away. A near store is swept
+    on the writer, so that no upload of the same content slips between. Another is not waited for there: first nobody
+    can keep these files any more, and content that was put once more in the meantime is too young to go.
     """
+    documents = commons.installation.ports.documents
     until = commons.installation.ports.clock.now() - timedelta(hours=UPLOAD_HOURS)
 
-    def forget(connection: Connection) -> set[str]:
-        housekeeping(connection)
-        old = (uploads.c.kept.is_(False)) & (uploads.c.at <= until)
-        gone = set(connection.execute(sa.select(uploads.c.digest).where(old)).scalars())
-        connection.execute(sa.delete(uploads).where(old))
-        return gone
+    def at_once(connection: Connection) -> None:
+        old, free = _old(connection, until)
+        for digest in free:
+            documents.remove(digest)
+        _forget(connection, old)
 
-    def remove(connection: Connection) -> None:
-        housekeeping(connection)
-        for digest in gone:
-            if connection.execute(sa.select(uploads.c.ref).where(uploads.c.digest == digest).limit(1)).first() is None:
-                commons.installation.ports.documents.remove(digest)
+    if documents.near:
+        commons.writer.submit(at_once, reaction=True).result()
+        return
+    old, free = commons.writer.submit(lambda connection: _out_of_reach(connection, until), reaction=True).result()
+    for digest in free:
+        documents.remove(digest, before=until)
+    commons.writer.submit(lambda connection: _forget(connection, old), reaction=True).result()
 
-    gone = commons.writer.submit(forget, reaction=True).result()
-    commons.writer.submit(remove, reaction=True).result()
+
+def _old(connection: Connection, until: datetime) -> tuple[list[str], set[str]]:
+    """Uploads that nothing kept in time, and the digests of content to which no other upload refers."""
+    housekeeping(connection)
+    old = uploads.c.kept.is_(False) & (uploads.c.at <= until)
+    rows = connection.execute(sa.select(uploads.c.ref, uploads.c.digest).where(old)).all()
+    others = sa.select(uploads.c.ref).where(sa.not_(old)).limit(1)
+    digests = {row.digest for row in rows}
+    free = {d for d in digests if connection.execute(others.where(uploads.c.digest == d)).first() is None}
+    return [row.ref for row in rows], free
+
+
+def _out_of_reach(connection: Connection, until: datetime) -> tuple[list[str], set[str]]:
+    """The same, under references that nobody was given."""
+    old, free = _old(connection, until)
+    renamed = {ref: new_ref() for ref in old}
+    for ref, other in renamed.items():
+        connection.execute(sa.update(uploads).where(uploads.c.ref == ref).values(ref=other, filename=""))
+    return list(renamed.values()), free
+
+
+def _forget(connection: Connection, refs: list[str]) -> None:
+    housekeeping(connection)
+    for ref in refs:
+        connection.execute(sa.delete(uploads).where(uploads.c.ref == ref))
 
 
 def _is_stored(commons: Commons, digest: str) -> bool:

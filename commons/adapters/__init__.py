@@ -1,7 +1,16 @@
-"""The real adapters of the ports: folders of this machine, and email."""
+"""The real adapters of the ports: folders of this machine, a bucket, and email."""
 
+from commons.adapters.bucket import Bucket, BucketDocuments
 from commons.adapters.documents import FolderDocuments
 from commons.adapters.messages import FolderMessages, SmtpMessages
-from commons.adapters.real import real_ports
+from commons.adapters.real import documents_of, real_ports
 
-__all__ = ["FolderDocuments", "FolderMessages", "SmtpMessages", "real_ports"]
+__all__ = [
+    "Bucket",
+    "BucketDocuments",
+    "FolderDocuments",
+    "FolderMessages",
+    "SmtpMessages",
+    "documents_of",
+    "real_ports",
+]

@@ -3,11 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from commons.model import Download
 from commons.ports import Documents
@@ -24,7 +27,20 @@ def send(documents: Documents, download: Download) -> Response:
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }
-    return StreamingResponse(documents.read(download.digest), media_type=download.media_type, headers=headers)
+    return Content(documents.read(download.digest), media_type=download.media_type, headers=headers)
+
+
+class Content(StreamingResponse):
+    """Content whose beginning is there before the answer begins: what its store says goes wrong is said as such."""
+
+    def __init__(self, parts: Iterator[bytes], *, media_type: str, headers: Mapping[str, str]) -> None:
+        super().__init__((), media_type=media_type, headers=headers)
+        self._parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        first = await run_in_threadpool(next, self._parts, b"")
+        self.body_iterator = iterate_in_threadpool(chain((first,), self._parts))
+        await super().__call__(scope, receive, send)
 
 
 def local_path(to: str) -> str | None:

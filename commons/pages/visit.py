@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from jinja2 import Environment
 from markupsafe import Markup
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -129,8 +130,8 @@ class Visit:
         if not isinstance(file, UploadFile) or not file.filename:
             return None
         parts = iter(partial(file.file.read, 65536), b"")
-        receive = partial(uploads.receive, self.commons, self.service, self.actor, file.filename, parts)
-        return str((await self.commons.read(receive)).ref)
+        found = await run_in_threadpool(uploads.receive, self.commons, self.service, self.actor, file.filename, parts)
+        return str(found.ref)
 
     # asking and acting
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -145,8 +146,7 @@ def upload_endpoint(commons: Commons, operator_key: str) -> Endpoint:
         if not name:
             raise Invalid("The upload has no name.", expected="?filename=evidence.pdf", to_do="Add it and send again.")
         body = await door.read_body(request, commons.settings.upload_limit)
-        receive = partial(uploads.receive, commons, service, actor, name, [body])
-        found = await commons.read(receive)
+        found = await run_in_threadpool(uploads.receive, commons, service, actor, name, [body])
         answer = {"upload": found.ref, "size": found.size, "media_type": found.media_type, "digest": found.digest}
         return JSONResponse(answer, status_code=201)
 

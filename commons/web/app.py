@@ -177,7 +177,9 @@ def _show(
                 return carry.sign_in_first(visit, kept)
             if problem.status in (401, 500):
                 raise
-            return visit.render("commons/error.html", status=problem.status, problem=problem)
+            shown = visit.render("commons/error.html", status=problem.status, problem=problem)
+            shown.headers.update(problems.headers_of(problem))
+            return shown
         finally:
             await visit.form.close()
         look = commons.look_command(visit.actor, service, f"page.{brick.name}.{page.show.__name__}", visit.looks)

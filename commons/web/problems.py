@@ -60,7 +60,7 @@ def as_document(problem: Problem, path: str) -> Response:
         "errors": [{"field": fault.field, "message": fault.message} for fault in problem.faults],
     }
     shown = {name: value for name, value in body.items() if value not in ("", [])}
-    return JSONResponse(shown, problem.status, headers=_headers(problem), media_type="application/problem+json")
+    return JSONResponse(shown, problem.status, headers=headers_of(problem), media_type="application/problem+json")
 
 
 def as_page(problem: Problem, request: Request, templates: Environment) -> Response:
@@ -72,10 +72,10 @@ def as_page(problem: Problem, request: Request, templates: Environment) -> Respo
     html = templates.get_template("commons/error.html").render(
         problem=problem, path=path, sign_in_url="/account/sign-in", csrf_token=""
     )
-    return Response(html, problem.status, headers=_headers(problem), media_type="text/html; charset=utf-8")
+    return Response(html, problem.status, headers=headers_of(problem), media_type="text/html; charset=utf-8")
 
 
-def _headers(problem: Problem) -> dict[str, str]:
+def headers_of(problem: Problem) -> dict[str, str]:
     headers = {"Cache-Control": "no-store"}
     if isinstance(problem, Busy):
         headers["Retry-After"] = "2"
