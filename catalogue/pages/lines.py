@@ -108,6 +108,11 @@ async def line(visit: Visit) -> Response:
         class_head=MEASURES_OF[found.line.status],
         council_rows=lay.every_council(chosen.strips, "", year, "" if planned else found.line.line) if chosen else [],
         measures=[each.measure for each in chosen.strips] if chosen else [],
+        budget_rows=[[{"text": each.title, "href": each.href}, each.line] for each in found.budget_lines],
+        detail_rows=[
+            [each.line, *(thousands_in_words(a) for a in (each.gross, each.income, each.net)), f"{each.source_row:,}"]
+            for each in found.detail
+        ],
         tiles_shown=_tiles(found.line),
         kind_links=[
             {

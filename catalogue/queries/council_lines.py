@@ -109,6 +109,16 @@ def _detailed(data: England, gss: str, line: str, year: str) -> tuple[str, tuple
     return chosen, tuple(_detail(found[code], title) for code, title in titles.items()), f"ro3-{chosen}"
 
 
+def england_lines(data: England, line: str, year: str) -> tuple[DetailLine, ...]:
+    """The publisher's own rows for England of the social care and health lines below one line, with what is a part of one."""
+    found = data.england_social_care.get(year, {})
+    return tuple(
+        _detail(found[code], each.title)
+        for code, each in data.social_care_lines.items()
+        if line in CARE and each.section == CARE[line] and not each.is_total and code in found
+    )
+
+
 def _detail(row: DetailRow, title: str) -> DetailLine:
     return DetailLine(
         form=row.form,

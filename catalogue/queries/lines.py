@@ -1,9 +1,12 @@
 """One line of the public figures across England: each class of council by itself."""
 
+from typing import Any
+
 from pydantic import ConfigDict, Field
 
 from catalogue.queries.budget_lines import BudgetLineEntry, entries
 from catalogue.queries.budgets import group_strip
+from catalogue.queries.council_lines import DetailLine, england_lines
 from catalogue.queries.councils import POPULATION_YEAR
 from catalogue.queries.england import England, england
 from catalogue.queries.standings import class_strip
@@ -80,6 +83,12 @@ class LinePage(Model):
     caution: str
     source: Source
     population_source: Source
+    budget_lines: tuple[BudgetLineEntry, ...] = Field(description="Lines of the budget for the same services")
+    detail_year: str = ""
+    detail: tuple[DetailLine, ...] = Field(
+        default=(), description="England’s row of each line below, as the publisher gives it: social care and health"
+    )
+    detail_source: Source | None = None
     origin: Origin = "declared"
 
 
@@ -120,7 +129,15 @@ def line(asked: AskLine, view: View) -> LinePage:
         caution=group.caution,
         source=data.sources[f"rsx-{year}"],
         population_source=data.sources["councils"],
+        budget_lines=tuple(each for each in entries(data) if data.outturn_of_line.get(each.code) == asked.line),
+        **_below(data, asked.line, year),
     )
+
+
+def _below(data: England, line: str, year: str) -> dict[str, Any]:
+    """England's own rows of the lines below one line; nothing where no return details it for the year."""
+    found = england_lines(data, line, year)
+    return {"detail_year": year, "detail": found, "detail_source": data.sources[f"ro3-{year}"]} if found else {}
 
 
 def _kind(asked: str, spreads: tuple[ClassSpread, ...]) -> str:
@@ -189,6 +206,7 @@ def _budget_page(data: England, asked: AskLine) -> LinePage:
         caution=group.caution,
         source=data.sources["ra-2023-24"],
         population_source=data.sources["councils"],
+        budget_lines=tuple(each for each in entries(data) if each.code in group.lines),
     )
 
 

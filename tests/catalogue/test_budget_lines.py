@@ -91,3 +91,22 @@ def test_a_service_that_nothing_is_known_of_is_not_found_in_a_council(world: Wor
     assert world.client().get("/search.json?q=kent waste nonsense").json()["total"] == 0
     kent = world.client().get("/search.json?q=kent household waste collection").json()["groups"]
     assert not any(hit["href"] == "/councils/E10000016/services/524" for each in kent for hit in each["hits"])
+
+
+def test_a_line_of_social_care_leads_to_a_page_that_shows_it(world: World) -> None:
+    hits = [hit for each in world.client().get("/search.json?q=fostering").json()["groups"] for hit in each["hits"]]
+    assert any(hit["href"] == "/lines/csc" for hit in hits)
+    page = world.client().get("/lines/csc.json").json()
+    row = england().england_social_care["2023-24"]
+    whole = [each["net"] for each in page["detail"] if "of which" not in each["line"]]
+    assert sum(whole) == pytest.approx(row["csctot"].net_current_expenditure)
+    assert page["detail_source"]["key"] == "ro3-2023-24"
+    assert "of which fostering services" in world.client().get("/lines/csc").text
+    assert world.client().get("/lines/env.json").json()["detail"] == []
+
+
+def test_a_line_of_the_outturn_leads_to_its_budget_lines(world: World) -> None:
+    found = world.client().get("/lines/env.json").json()["budget_lines"]
+    assert "/lines/budget/envstr" in [each["href"] for each in found]
+    group = world.client().get("/lines/household-collection.json").json()["budget_lines"]
+    assert {each["code"] for each in group} == set(england().line_groups["household-collection"].lines)
