@@ -18,6 +18,7 @@ from commons.database.prepared import housekeeping, limit_to, savepoint
 from commons.database.protection import KERNEL, is_public, protected_tables
 from commons.ledger import ledger
 from commons.settings import Settings
+from tests.architecture.test_keys import keys
 from tests.postgresql import Databases
 
 MINE, THEIRS = "anytown", "elsewhere"
@@ -88,6 +89,20 @@ def test_every_table_with_an_organisation_is_protected_or_says_that_it_is_public
             assert issubclass(cls, Public) or table.info["public"], table.name
     assert len(protected) > 30
     assert {"cases_case", "registration_person", "accounts_account", "commons_ledger"} <= protected
+
+
+def test_migrations_make_the_keys_that_are_declared(engines: Engines) -> None:
+    asked = """
+        SELECT c.relname, array_agg(a.attname::text)
+        FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(i.indkey)
+        WHERE i.indisunique AND c.relnamespace = current_schema()::regnamespace GROUP BY c.relname, i.indexrelid
+    """
+    with engines.owning.connect() as connection:
+        made = {(name, frozenset(columns)) for name, columns in connection.execute(sa.text(asked))}
+    declared = {(table.name, frozenset(key)) for table in tables(engines) for key in keys(table)}
+    protected = {table.name for table in tables(engines)}
+    assert {key for key in made if key[0] in protected} == declared
 
 
 def test_the_platform_works_as_somebody_who_passes_by_nothing(engines: Engines) -> None:
