@@ -229,3 +229,11 @@ def test_income_laid_back_leaves_the_published_net_for_every_line_of_lancashire(
                 assert amounts.gross is not None
                 assert amounts.income is not None
                 assert amounts.gross - amounts.income == pytest.approx(amounts.net, abs=1.01)
+
+
+def test_a_citizen_is_led_from_what_is_known_to_a_suggestion(world: World) -> None:
+    put(world, "example-borough", "example", title="Bulky waste")
+    text = world.client().get(f"/councils/{BURNLEY}/services/528").text
+    assert 'href="/compose/suggestion/example-borough/bulky-waste"' in text
+    assert "Burnley does not, so nobody there is asked" in text
+    assert "no composition to make better" in world.client().get(f"/councils/{BURNLEY}/services/{GROUP}").text
