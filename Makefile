@@ -7,7 +7,7 @@ STATIC := commons/pages/static/govuk
 PYTEST := $(PY) -m pytest
 WORKERS ?= 2
 ARGS   ?=
-STATE  := tests/engines/test_order.py $(addprefix tests/commons/test_,following.py together.py writing.py projections.py)
+STATE  := $(addprefix tests/engines/test_,order.py row_security.py forgotten_limits.py) $(addprefix tests/commons/test_,following.py together.py writing.py projections.py)
 STATES := tests/bricks tests/catalogue tests/commons tests/engines tests/registry
 
 .DEFAULT_GOAL := help
@@ -29,7 +29,7 @@ demo: setup      ## Play sample applications through the real API of the running
 test: setup-dev  ## Run every test; says loudly which browser tests had to be skipped
 	@$(PY) -m tests.browser.chromium
 	$(PYTEST) -n $(WORKERS) $(ARGS)
-	@echo "The kernel's write path and followers on PostgreSQL (make test-postgresql runs every test of state there):"
+	@echo "The write path, followers and row-level security on PostgreSQL (make test-postgresql runs every test of state there):"
 	$(PYTEST) -n $(WORKERS) --postgresql $(STATE) $(ARGS)
 
 test-postgresql: setup-dev ## Run every test of state on PostgreSQL (about 5 minutes)

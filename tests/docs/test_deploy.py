@@ -79,9 +79,12 @@ def test_the_image_is_built_from_this_clone_and_runs_the_command() -> None:
     build = compose["services"]["app"]["build"]
     assert (DEPLOY / build["context"]).resolve() == ROOT
     assert (ROOT / build["dockerfile"]).is_file()
-    beside = yaml.safe_load((DEPLOY / "compose.postgresql.yaml").read_text(encoding="utf-8"))["services"]["app"]
-    assert line_parser().parse_args(beside["command"]).workers == 2
-    assert Settings.model_fields["database_url"].validation_alias in beside["environment"]
+    beside = yaml.safe_load((DEPLOY / "compose.postgresql.yaml").read_text(encoding="utf-8"))["services"]
+    serves, follows = (line_parser().parse_args(beside[name]["command"]) for name in ("app", "followers"))
+    assert (serves.workers, serves.no_followers, follows.shards) == (2, True, 2)
+    address = str(Settings.model_fields["database_url"].validation_alias)
+    assert beside["app"]["environment"][address] == beside["followers"]["environment"][address]
+    assert beside["followers"]["build"] == build
 
 
 def test_what_one_part_sends_another_takes() -> None:
