@@ -102,6 +102,7 @@ brick = Brick(
             "do": "cases.flag",
             "take": {"application": "application"},
         },
+        {"when": "storage.kept", "only": {"by": "applicant"}, "do": "cases.flag", "take": {}},
         {"when": "workflow.entered", "do": "cases.progress", "take": PLACE},
         {"when": "workflow.dated", "do": "cases.progress", "take": PLACE},
         {

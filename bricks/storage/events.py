@@ -25,6 +25,13 @@ class Fault(enum.StrEnum):
     TAKEN = "already-added"
 
 
+class By(enum.StrEnum):
+    """How a document came: added by its applicant afterwards, or else with the application or by staff."""
+
+    APPLICANT = "applicant"
+    STAFF = "staff"
+
+
 class Kept(Event, name="storage.kept"):
     """Document added."""
 
@@ -32,6 +39,7 @@ class Kept(Event, name="storage.kept"):
     kind: Code
     size: int
     application: ApplicationRef | None = None
+    by: By = By.STAFF
 
 
 class TurnedAway(Event, name="storage.turned_away", applicant_sees=True):

@@ -6,14 +6,18 @@ from pathlib import Path
 import pytest
 
 from bricks.cases.actions.ending import Decide, decide
+from bricks.cases.actions.words import OneCase, acknowledge
 from bricks.cases.queries.worklist import Worklist, worklist
 from bricks.registration.actions import Correct, Register, correct, register
 from bricks.registration.events import Received
 from bricks.registration.rules.examples import example_answers
+from bricks.storage.actions.keeping import SendIn, send_in
 from commons.assembly import installed_bricks
 from commons.errors import Invalid
 from commons.service import read_folder
 from commons.testing import World
+from commons.uploads import receive
+from tests.bricks.registration.desk import PDF
 
 FOLDER = Path(__file__).parents[2] / "examples" / "services" / "example-borough" / "bulky-waste-a"
 
@@ -46,4 +50,9 @@ def test_an_accepted_booking_that_its_resident_makes_dearer_comes_back_to_the_te
     with pytest.raises(Invalid, match=r"from £43\.20 to £86\.40"):
         world.perform(service, correct, Correct(**dearer), actor=applicant)
     world.perform(service, correct, Correct(**dearer, pence=8640), actor=applicant)
+    assert waiting() == [line.case]
+    world.perform(service, acknowledge, OneCase(case=line.case), actor=staff)
+    assert waiting() == []
+    upload = receive(world.commons, service, applicant, "photo.pdf", [PDF]).ref
+    world.perform(service, send_in, SendIn(upload=upload), actor=applicant)
     assert waiting() == [line.case]

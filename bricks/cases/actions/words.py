@@ -83,14 +83,15 @@ class OneCase(Model):
 
 
 class Changed(Model):
-    """The application in which its applicant changed something."""
+    """The application in which its applicant changed or added something; left out, it is that of this journey."""
 
-    application: Annotated[ApplicationRef, subject]
+    application: Annotated[ApplicationRef | None, subject] = None
 
 
 def flag(given: Changed, tx: Transaction) -> Flagged | None:
-    """Mark the case of an application that its applicant has changed, as a message from them does."""
-    row = tx.first(select(CaseRow).where(col(CaseRow.application) == given.application))
+    """Mark the case of an application to which its applicant has done something, as a message from them does."""
+    ref = given.application
+    row = tx.first(select(CaseRow).where(col(CaseRow.application) == ref if ref else col(CaseRow.thread) == tx.thread))
     if row is None or row.done or row.waiting:
         return None
     row.waiting = True

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 from sqlmodel import col, select
 
 from bricks.storage.actions.ending import REF, retain, there
-from bricks.storage.events import Described, Fault, Kept, TurnedAway, VersionAdded
+from bricks.storage.events import By, Described, Fault, Kept, TurnedAway, VersionAdded
 from bricks.storage.rules.names import safe_name, show_size
 from bricks.storage.rules.retention import keep_until
 from bricks.storage.rules.types import BY_MEDIA_TYPE, list_types
@@ -86,7 +86,9 @@ def send_in(given: SendIn, tx: Transaction) -> Kept:
     kind = settings.kind(given.kind)
     if kind is None or not kind.applicant_may_add:
         raise Invalid("This kind of document is not known.", faults=[FieldFault("kind", "Choose what the file shows")])
-    return _keep(DocumentRow(kind=kind.code, from_applicant=True, shared=True), take(given.upload, tx), tx)
+    return _keep(
+        DocumentRow(kind=kind.code, from_applicant=True, shared=True), take(given.upload, tx), tx, By.APPLICANT
+    )
 
 
 class AddVersion(Model):
@@ -182,13 +184,13 @@ def _kind(code: str, settings: StorageSettings) -> str:
     return code
 
 
-def _keep(row: DocumentRow, upload: Upload, tx: Transaction) -> Kept:
+def _keep(row: DocumentRow, upload: Upload, tx: Transaction, by: By = By.STAFF) -> Kept:
     settings = tx.settings(StorageSettings)
     version = tx.add(_version(tx.add(row), upload, tx))
     row.title = row.title or version.filename.rpartition(".")[0]
     if settings.keep_from is RetentionFrom.KEPT:
         retain(row, keep_until(local_day(tx.now), settings.keep_for), tx)
-    return Kept(document=row.ref, kind=row.kind, size=upload.size, application=row.application)
+    return Kept(document=row.ref, kind=row.kind, size=upload.size, application=row.application, by=by)
 
 
 def _version(row: DocumentRow, upload: Upload, tx: Transaction) -> VersionRow:
