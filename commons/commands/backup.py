@@ -6,12 +6,15 @@ import io
 import os
 import sqlite3
 import tarfile
+import tempfile
 import time
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
+from commons.adapters import documents_of as documents_at
 from commons.commands.archive import (
     DATABASE,
     FORM,
@@ -29,7 +32,10 @@ from commons.commands.archive import (
 )
 from commons.commands.control import settings_of
 from commons.errors import Problem
+from commons.ports import Documents
+from commons.settings import Settings
 
+IN_MEMORY = 16 << 20
 PAGES = 2_000
 """Pages of the database that are copied between two signs of progress."""
 
@@ -52,7 +58,7 @@ def backup(chosen: argparse.Namespace) -> int:
     try:
         _copy_database(data / DATABASE, snapshot)
         facts = facts_of(snapshot)
-        files = _write(part, data, snapshot, facts)
+        files = _write(part, settings, snapshot, facts)
         os.replace(part, target)
         _keep(target.absolute().parent)
     finally:
@@ -79,8 +85,9 @@ def _copy_database(source: Path, snapshot: Path) -> None:
             live.backup(copy, pages=PAGES, progress=lambda _status, left, of: shown(of - left, of))
 
 
-def _write(part: Path, data: Path, snapshot: Path, facts: Facts) -> int:
+def _write(part: Path, settings: Settings, snapshot: Path, facts: Facts) -> int:
     """Write the archive; gives the number of its files."""
+    data, documents = settings.data, documents_at(settings)
     wanted = sorted(documents_of(snapshot))
     messages = sorted((data / "messages").glob("*.eml"))
     pieces: dict[str, Piece] = {}
@@ -89,12 +96,13 @@ def _write(part: Path, data: Path, snapshot: Path, facts: Facts) -> int:
     with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
         with tarfile.open(fileobj=file, mode="w") as archive:
             _add(archive, DATABASE, snapshot, pieces)
-            paths = [(document_name(digest), data / document_name(digest), digest) for digest in wanted]
-            paths += [(f"messages/{path.name}", path, "") for path in messages]
-            for number, (name, path, digest) in enumerate(paths, 1):
-                if not _add(archive, name, path, pieces) and digest:
+            for number, digest in enumerate(wanted, 1):
+                if not _add_document(archive, digest, documents, pieces):
                     gone.append(digest)
-                shown(number, len(paths))
+                shown(number, len(wanted) + len(messages))
+            for number, path in enumerate(messages, len(wanted) + 1):
+                _add(archive, f"messages/{path.name}", path, pieces)
+                shown(number, len(wanted) + len(messages))
             _check_gone(data / DATABASE, gone)
             _add_manifest(archive, facts, gone, pieces)
         file.flush()
@@ -102,20 +110,32 @@ def _write(part: Path, data: Path, snapshot: Path, facts: Facts) -> int:
     return len(pieces)
 
 
-def _add(archive: tarfile.TarFile, name: str, path: Path, pieces: dict[str, Piece]) -> bool:
-    """Put a file into the archive; False when it is gone or is none of an installation's own."""
+def _add(archive: tarfile.TarFile, name: str, path: Path, pieces: dict[str, Piece]) -> None:
+    """Put a file into the archive, unless it is gone or is none of an installation's own."""
     if not NAMES.fullmatch(name):
-        return False
-    try:
-        with path.open("rb") as file:
-            member = tarfile.TarInfo(name)
-            member.size, member.mode = os.fstat(file.fileno()).st_size, 0o600
-            reading = Reading(file)
-            archive.addfile(member, reading)
-            pieces[name] = reading.piece()
-    except FileNotFoundError:
-        return False
+        return
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        _add_content(archive, name, file, os.fstat(file.fileno()).st_size, pieces)
+
+
+def _add_document(archive: tarfile.TarFile, digest: str, documents: Documents, pieces: dict[str, Piece]) -> bool:
+    """Put a document into the archive from wherever it lies; False when it is gone."""
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
+        try:
+            size = sum(map(file.write, documents.read(digest)))
+        except KeyError:
+            return False
+        file.seek(0)
+        _add_content(archive, document_name(digest), file, size, pieces)
     return True
+
+
+def _add_content(archive: tarfile.TarFile, name: str, file: IO[bytes], size: int, pieces: dict[str, Piece]) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = size, 0o600
+    reading = Reading(file)
+    archive.addfile(member, reading)
+    pieces[name] = reading.piece()
 
 
 def _check_gone(database: Path, gone: Iterable[str]) -> None:

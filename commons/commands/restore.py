@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from commons.adapters import documents_of as documents_at
 from commons.commands.archive import (
     DATABASE,
     FORM,
@@ -26,6 +27,7 @@ from commons.commands.archive import (
 )
 from commons.commands.control import hold, settings_of
 from commons.errors import Problem
+from commons.settings import Settings
 
 INCOMING = "restoring"
 """Where the files lie until all of them have been compared."""
@@ -45,6 +47,7 @@ def restore(chosen: argparse.Namespace) -> int:
         try:
             incoming.mkdir(mode=0o700)
             manifest = _compared(incoming, _unpack(source, incoming))
+            _put_back(incoming, settings)
             _move(incoming, data)
         finally:
             shutil.rmtree(incoming, ignore_errors=True)
@@ -127,6 +130,19 @@ def _compared(incoming: Path, unpacked: tuple[Manifest, dict[str, Piece]]) -> Ma
         if piece is None or piece.sha256 != digest:
             raise _damaged(f"the document {document_name(digest)} is missing or is another one")
     return manifest
+
+
+def _put_back(incoming: Path, settings: Settings) -> None:
+    """Put documents into the bucket, if there is one: they are there before a database refers to them."""
+    if not settings.documents:
+        return
+    documents, paths = documents_at(settings), sorted((incoming / "documents").glob("*/*"))
+    shown = progress("Documents")
+    for number, path in enumerate(paths, 1):
+        with path.open("rb") as file:
+            documents.put(Reading(file).parts(), path.stat().st_size)
+        shown(number, len(paths))
+    shutil.rmtree(incoming / "documents", ignore_errors=True)
 
 
 def _move(incoming: Path, data: Path) -> None:
