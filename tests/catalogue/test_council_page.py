@@ -72,3 +72,10 @@ def test_a_note_stands_beside_its_figure_in_the_data_too(world: World) -> None:
     assert [said(address) for address in ("/env", "/cul", "/budget", "/systems", "/standing")] == [
         ["env"], [], ["budget"], ["systems"], ["budget", "env", "systems"],
     ]  # fmt: skip
+
+
+def test_suppliers_are_named_on_the_page_with_the_way_to_their_evidence(world: World) -> None:
+    text = world.client().get("/councils/E07000178").text
+    names = [each["name"] for each in world.client().get("/councils/E07000178/systems.json").json()["claims"]]
+    assert len(names) == 9
+    assert "were seen in its spend files: " + ", ".join(names) + "." in text
