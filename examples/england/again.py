@@ -67,18 +67,51 @@ def council(site: Site, page: dict[str, Any]) -> Found:
 
 def strips(site: Site, page: dict[str, Any]) -> Found:
     """Pounds for each resident of every council of the class, their quartiles and their median."""
-    line, year = page["line"], page["year"]
-    codes, people = site.codes(), site.people()
-    rows = {codes.get(gss): row for (gss, each), row in site.outturn(year).items() if each == line}
     for strip in page["strips"]:
-        column = MEASURES[strip["measure"]]
-        made = {each["gss"]: float(rows[each["gss"]][column]) * 1000 / people[each["gss"]] for each in strip["points"]}
-        for each in strip["points"]:
-            yield f"{strip['measure']}: {each['name']}", each["pounds"], made[each["gss"]]
-        lower, middle, upper = statistics.quantiles([p for p in made.values() if p > 0], n=4, method="inclusive")
-        yield f"{strip['measure']}: lower quartile", strip["lower_quartile"], lower
-        yield f"{strip['measure']}: median", strip["median"], middle
-        yield f"{strip['measure']}: upper quartile", strip["upper_quartile"], upper
+        yield from _strip(strip, _spent(site, page["line"], page["year"], strip["measure"]))
+
+
+def spreads(site: Site, page: dict[str, Any]) -> Found:
+    """The same for a line across England, class by class: of the outturn, or of budget lines together."""
+    line = page["line"]
+    for spread in page["spreads"]:
+        for strip in spread["strips"]:
+            planned = line["status"] == "budget"
+            made = (
+                _planned(site, line["line"]) if planned else _spent(site, line["line"], line["year"], strip["measure"])
+            )
+            yield from ((f"{spread['kind']}: {what}", told, again) for what, told, again in _strip(strip, made))
+
+
+def budget(site: Site, page: dict[str, Any]) -> Found:
+    """The groups of budget lines of a council within its class."""
+    for group, strip in zip(page["group_codes"], page["groups"], strict=True):
+        yield from _strip(strip, _planned(site, group))
+
+
+def _spent(site: Site, line: str, year: str, measure: str) -> dict[str, float]:
+    """Pounds for each resident by council, from one line of the outturn."""
+    codes, people, column = site.codes(), site.people(), MEASURES[measure]
+    rows = {codes[gss]: row for (gss, each), row in site.outturn(year).items() if each == line and gss in codes}
+    return {gss: float(row[column]) * 1000 / people[gss] for gss, row in rows.items() if row[column]}
+
+
+def _planned(site: Site, group: str) -> dict[str, float]:
+    """Pounds for each resident by council, from budget lines together; none where one of them is blank."""
+    lines = next(row["lines"].split() for row in site.rows("line_groups") if row["group"] == group)
+    people = site.people()
+    whole = [row for row in site.rows("budget") if row["gss"] in people and all(row[line] for line in lines)]
+    return {row["gss"]: sum(float(row[line]) for line in lines) * 1000 / people[row["gss"]] for row in whole}
+
+
+def _strip(strip: dict[str, Any], made: dict[str, float]) -> Found:
+    for each in strip["points"]:
+        yield f"{strip['measure']}: {each['name']}", each["pounds"], made[each["gss"]]
+    own = [made[each["gss"]] for each in strip["points"] if made[each["gss"]] > 0]
+    lower, middle, upper = statistics.quantiles(own, n=4, method="inclusive")
+    yield f"{strip['measure']}: lower quartile", strip["lower_quartile"], lower
+    yield f"{strip['measure']}: median", strip["median"], middle
+    yield f"{strip['measure']}: upper quartile", strip["upper_quartile"], upper
 
 
 def years(site: Site, page: dict[str, Any]) -> Found:
@@ -176,6 +209,8 @@ PAGES: tuple[tuple[str, Callable[[Site, dict[str, Any]], Found]], ...] = (
     ("own", look_ups),
     ("yardsticks", question),
     ("pays_from", avoided),
+    ("group_codes", budget),
+    ("spreads", spreads),
     ("strips", strips),
     ("index", years),
     ("services", council),
