@@ -32,9 +32,9 @@ class CouldStandIn(Model):
 
 def could_stand_in(users: Iterable[PublishedService]) -> tuple[CouldStandIn, ...]:
     """The national services under which services with the brick are published here, by number."""
-    data, found = england(), [each for each in users if each.lgsl is not None]
+    data, found = england(), list(users)
     made = []
-    for lgsl in sorted({each.lgsl for each in found if each.lgsl in data.services}):
+    for lgsl in sorted({each.lgsl for each in found if each.lgsl is not None and each.lgsl in data.services}):
         own = [each for each in found if each.lgsl == lgsl]
         systems, seen = systems_of_service(lgsl), across_england(data, str(lgsl))
         made.append(

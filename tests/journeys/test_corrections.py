@@ -11,6 +11,7 @@ from bricks.cases.queries.worklist import Worklist, worklist
 from bricks.registration.actions import Correct, Register, correct, register
 from bricks.registration.events import Received
 from bricks.registration.rules.examples import example_answers
+from bricks.registration.settings import RegistrationSettings
 from bricks.storage.actions.keeping import SendIn, send_in
 from commons.assembly import installed_bricks
 from commons.errors import Invalid
@@ -31,7 +32,9 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 def test_an_accepted_booking_that_its_resident_makes_dearer_comes_back_to_the_team(world: World) -> None:
     service, staff = world.publish(read_folder(FOLDER)), world.staff("caseworker")
-    answers = example_answers(service.settings["registration"].form, ())
+    settings = service.settings["registration"]
+    assert isinstance(settings, RegistrationSettings)
+    answers = example_answers(settings.form, ())
     outcome = world.perform(service, register, Register(answers=answers), actor=staff)
     received = outcome.get(Received)
     applicant = world.applicant(received.applicant, outcome.done[0].thread, service)

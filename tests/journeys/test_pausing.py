@@ -45,12 +45,12 @@ class Desk:
         found: CaseFile = self.world.ask(self.service, read, ReadCase(case=self.case), actor=self.staff)
         return found
 
-    def lines(self, **asked: bool) -> tuple[CaseLine, ...]:
-        found: CaseList = self.world.ask(self.service, worklist, Worklist(**asked), actor=self.staff)
+    def lines(self, asked: Worklist | None = None) -> tuple[CaseLine, ...]:
+        found: CaseList = self.world.ask(self.service, worklist, asked or Worklist(), actor=self.staff)
         return found.items
 
     def overdue(self) -> int:
-        return len(self.lines(overdue=True))
+        return len(self.lines(Worklist(overdue=True)))
 
 
 @pytest.fixture
