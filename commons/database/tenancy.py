@@ -5,33 +5,30 @@ an action or a question begins, and a transaction that has not said whose rows i
 such thing: one process holds the file, and `scope.py` limits its statements.
 """
 
-from typing import Any
-
 from sqlalchemy.engine import Connection
 
 SETTING = "commons.organisation"
 HOUSEKEEPING = "*"
 """Opens the kernel's own tables, which hold nobody's words, for work that goes across organisations: followers,
 timers, sessions. It opens no table of a brick."""
-_KEPT = "commons.limited_to"
+_KEPT = "_limited_to"
+"""Where a connection keeps its transaction and whose rows that is limited to."""
 
 
 def limiting(connection: Connection, organisation: str) -> str:
     """The SQL that limits the transaction to these rows; nothing when it is limited to them, or on SQLite."""
+    known = connection.__dict__.get(_KEPT)
+    if known is not None and known[1] == organisation and known[0] is connection.get_transaction():
+        return ""
     if connection.dialect.name == "sqlite":
         return ""
     if not connection.in_transaction():
         connection.begin()
-    known: dict[Any, Any] = connection.info
-    now = (connection.get_transaction(), organisation)
-    if known.get(_KEPT) == now:
-        return ""
-    known[_KEPT] = now
+    connection.__dict__[_KEPT] = (connection.get_transaction(), organisation)
     quoted = organisation.replace("'", "''").replace("%", "%%")
     return f"SET LOCAL {SETTING} = '{quoted}'"
 
 
 def forget(connection: Connection) -> None:
     """What was set since a savepoint went with it."""
-    if connection.dialect.name != "sqlite":
-        connection.info.pop(_KEPT, None)
+    connection.__dict__.pop(_KEPT, None)
