@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import cycle, islice
 
+from catalogue.pages import files
+from catalogue.queries import budget_lines
 from catalogue.queries.england import england
 from catalogue.rules.figures import TOTAL
 
@@ -45,6 +47,8 @@ def pages(generated: int) -> dict[str, list[str]]:
         ],
         "/declared/{subject}": [f"/declared/{subject}" for subject in subjects],
         "/lines/{line}": [f"/lines/{line}" for line in [*data.line_groups, *lines]],
+        "/lines/budget/{code}": [each.href for each in budget_lines.entries(data)],
+        "/data/files/{file}.csv": [f"{files.BASE}/{name}.csv" for name in files.names(data.folder)],
         "/compare": [f"/compare?of={OWN}&of={OTHER}", *(f"/compare?of={a}&of={b}" for a, b in _neighbours(councils))],
         "/search": [f"/search?q={word}" for word in ("waste", "kent", "bin", "park", "a", "council tax", "generated")],
         "/services/running": ["/services/running?origin=generated&page=" + str(page) for page in range(1, 41, 2)],
@@ -66,7 +70,7 @@ def as_data(found: dict[str, list[str]]) -> dict[str, list[str]]:
     """The same pages as JSON and CSV."""
     made = {}
     for route, addresses in found.items():
-        for form in ("json", "csv") if not route.endswith(".atom") else ():
+        for form in ("json", "csv") if not route.endswith((".atom", ".csv")) else ():
             made[f"{route}.{form}"] = [_with(address, form) for address in addresses]
     return made
 

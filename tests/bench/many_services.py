@@ -25,7 +25,10 @@ AT_ONCE = 2_000
 ALIKE_EACH = 50
 """Every so many services, two are noted as nearly the same."""
 _OWN = ("organisation", "service", "version", "origin", "lgsl", "bricks", "published_at")
-_FIRST = datetime(2026, 11, 1, tzinfo=UTC)
+_FIRST = datetime.now(UTC) - timedelta(days=70)
+"""When the first was published: so long ago that a whole month has ended since."""
+_TODAY = datetime.now(UTC).date()
+USED_DAYS_AGO = (1, 8, 32, 39)
 
 
 def fill(data: Path, services: int) -> list[str]:
@@ -83,8 +86,20 @@ def _add(tables: Tables, number: int, lgsl: int, title: str, council: str) -> No
     if number % ALIKE_EACH == 1:
         codes = sorted((code, code_of(f"generated-{(number - 1) % 317}", f"s{number - 1}")))
         _row(tables, "catalogue_near", ("first_code", "second_code", "origin", "likeness"), at, (*codes, ORIGIN, 0.9))
+    _use(tables, organisation, service, number)
     if number < WITH_FILES:
         _publish(tables, organisation, service, title, at)
+
+
+def _use(tables: Tables, organisation: str, service: str, number: int) -> None:
+    """Each was used on some days, so that what it costs is worked out beside all others."""
+    names = ("organisation", "service", "day", "service_version", "origin", "brick", "event", "count", "cpu_us", "size")
+    usage = tables["commons_usage"] = tables["commons_usage"] or [names]
+    days = tables["commons_usage_day"] = tables["commons_usage_day"] or [("day", "organisation", "service", "cpu_us")]
+    for ago in USED_DAYS_AGO:
+        day, cpu = str(_TODAY - timedelta(days=ago)), 1_000 * (1 + number % 50)
+        usage.append((organisation, service, day, 1, ORIGIN, "cases", "cases.closed", 20 + number % 9, cpu, 400))
+        days.append((day, organisation, service, cpu))
 
 
 def _publish(tables: Tables, organisation: str, service: str, title: str, at: str) -> None:
