@@ -1,5 +1,6 @@
 """A comparison laid out: pictures on one scale, tables, links and rows of downloads."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
@@ -121,12 +122,28 @@ def in_short(found: Comparison) -> list[str]:
     told = [f"{count} {'are' if count > 1 else 'is'} {words}" for count, words in counts if count]
     every = len(found.made_of)
     said = [f"All {every} parts are the same." if every == found.shared > 1 else f"Of {every} parts {joined(told)}."]
+    said += _files_differ(found)
     main = next((measure for measure in found.measures if measure.main), None)
     if main:
         each = (f"{short_name(found, s)} {shown_as(v, main)}" for s, v in zip(found.sides, main.values, strict=True))
         of = f" of {main.together[0].lower()}{main.together[1:]}" if main.together else ""
         said.append(f"{main.what}{of} {main.per}, {main.period}: {', '.join(each)}.")
     return said
+
+
+def _files_differ(found: Comparison) -> list[str]:
+    """That the same bricks may be set up differently: in how many places the files differ from the first."""
+    counts = [sum(each.values()) for each in found.differences[1:]]
+    if not counts:
+        return []
+    if not any(counts):
+        return ["Their files are the same."]
+    where = Counter[str]()
+    for each in found.differences[1:]:
+        where.update(each)
+    files = joined([FILES.get(file, file) for file, _ in where.most_common(3)])
+    places = joined([f"{count:,}" for count in counts])
+    return [f"How they are set up differs from the first in {places} places, most of them in {files}."]
 
 
 def take_out(found: Comparison) -> list[dict[str, str]]:

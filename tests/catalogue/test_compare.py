@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from catalogue.pages.compare_pictures import picture
+from catalogue.pages.compare_rows import in_short
 from catalogue.queries.comparing.compare import AskCompare, Comparison, compare
 from catalogue.queries.england import england
 from catalogue.rules.comparing import Item, Measure, Side, SidePart, item, places, verdict
@@ -143,6 +144,9 @@ def test_examples_are_compared_case_by_case_and_their_files_too(world: World) ->
     assert [each["verdict"] for each in found["made_of"]] == ["shared"]
     assert found["differences"][0] == {}
     assert found["differences"][1]["service.yaml"] > 0
+    told = in_short(Comparison.model_validate(found))
+    count = sum(found["differences"][1].values())
+    assert f"How they are set up differs from the first in {count} places, most of them in the service file." in told
 
 
 def test_a_small_count_of_a_live_service_is_not_compared(world: World) -> None:
