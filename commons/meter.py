@@ -21,6 +21,7 @@ from commons.calendar import local_day
 from commons.cost import Account, Bill, Declaration, Measured, Period, ServiceKey, SharedBill, Statement, Usage
 from commons.cost import account as cost_account
 from commons.cost import statement as cost_statement
+from commons.database.prepared import Prepared
 from commons.event import Recorded
 from commons.installation import PLATFORM_SERVICE
 from commons.ledger import cursor_of
@@ -108,10 +109,20 @@ _days: sa.Table = ServiceDay.__table__  # type: ignore[attr-defined]
 _process: sa.Table = ProcessDay.__table__  # type: ignore[attr-defined]
 
 
+_OF_SERVICE = Prepared(
+    sa.select(*(_usage.c[field] for field in _FIELDS)).where(
+        _usage.c.organisation == sa.bindparam("organisation"),
+        _usage.c.service == sa.bindparam("service"),
+        _usage.c.day.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+)
+_NEWEST = Prepared(sa.select(sa.func.max(_days.c.day)))
+
+
 def usage(view: View, organisation: str, service: str, period: Period) -> list[Usage]:
     """What one service used in the period, by day, version, brick and event."""
-    where = (_usage.c.organisation == organisation, _usage.c.service == service)
-    return _rows(view, *where, _usage.c.day.between(period.first, period.last))
+    asked = {"organisation": organisation, "service": service, "first": period.first, "last": period.last}
+    return [Usage(*row) for row in _OF_SERVICE.rows(view.connection, asked)]
 
 
 def _rows(view: View, *where: sa.ColumnElement[bool]) -> list[Usage]:
@@ -162,7 +173,7 @@ def _shared(view: View, bill: Bill, period: Period) -> SharedBill:
     that has ended stays as it is as soon as the meter has come two days further.
     """
     metered = cursor_of(view.connection, METER)
-    newest = view.connection.execute(sa.select(sa.func.max(_days.c.day))).scalar()
+    (newest,) = _NEWEST.first(view.connection)
     ended = newest is not None and newest > period.last + timedelta(days=1)
     kept = _KEPT.setdefault(view.connection.engine, OrderedDict())
     state = (period, bill, None if ended else metered)
