@@ -38,6 +38,7 @@ def _burst(bench: Bench) -> None:
     with bench.running() as server:
         pour(server.port, until(2.0, map(_application, repeat(bench))))  # which also warms it
         bench.ledger.wait_until_followed()
+        server.settle()
         there = bench.ledger.applications()
         before, database = server.cpu_ms, bench.database.cpu_ms
         load = pour(server.port, until(SECONDS, map(_application, repeat(bench))))

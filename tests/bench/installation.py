@@ -87,9 +87,7 @@ class Ledger:
         found = self.database.ask(asked)
         if not found:
             return 0.0
-        at = found[0][0] if isinstance(found[0][0], datetime) else datetime.fromisoformat(found[0][0])
-        at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        return max(0.0, (datetime.now(UTC) - at).total_seconds())
+        return max(0.0, (datetime.now(UTC) - _moment(found[0][0])).total_seconds())
 
     def new_cases(self, since: int) -> list[str]:
         """The cases of the measured service that were opened after this many."""
@@ -103,6 +101,17 @@ class Ledger:
             return self._pairs(f"{asked} ORDER BY ref DESC LIMIT 1", ORGANISATION, SERVICE)
         return self._pairs(f"{asked} AND ref > ? ORDER BY ref", ORGANISATION, SERVICE, after)
 
+    def flow_seconds(self, after: str) -> list[float]:
+        """From each application to the beginning of its case's first stage, of those that began later."""
+        asked = (
+            "SELECT a.created_at, i.created_at FROM workflow_instance i JOIN cases_case c"
+            " ON c.organisation = i.organisation AND c.ref = i.subject JOIN registration_application a"
+            " ON a.organisation = c.organisation AND a.ref = c.application"
+            " WHERE i.organisation = ? AND i.service = ? AND i.ref > ?"
+        )
+        pairs = self.database.ask(asked, ORGANISATION, SERVICE, after)
+        return [(_moment(end) - _moment(begin)).total_seconds() for begin, end in pairs]
+
     def _pairs(self, statement: str, *values: str) -> list[tuple[str, str]]:
         return [(str(row[0]), str(row[1])) for row in self.database.ask(statement, *values)]
 
@@ -115,3 +124,9 @@ class Ledger:
 
     def parked(self) -> list[Any]:
         return self.database.ask("SELECT follower, event, error FROM commons_parked LIMIT 3")
+
+
+def _moment(stored: Any) -> datetime:
+    """A time as either database gives it."""
+    at = stored if isinstance(stored, datetime) else datetime.fromisoformat(stored)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -38,6 +38,8 @@ class Pace:
     """As /readyz says each second."""
     seconds_behind: list[float] = field(default_factory=list)
     """The age of the oldest event that some follower had not seen, each second."""
+    flow_seconds: list[float] = field(default_factory=list)
+    """From each application to the beginning of its case's first stage."""
     memory_mb: list[float] = field(default_factory=list)
 
     @property
@@ -80,7 +82,9 @@ class Wire(asyncio.Protocol):
 def keep_pace(bench: Bench, server: Server, rate: float, seconds: float) -> Pace:
     """Journeys at this rate for so long, and then until all are whole or half a minute has gone by."""
     pace = Pace(rate, due=round(rate * seconds))
+    last = bench.ledger.newest_started("")
     uvloop.run(_run(bench, server, pace))
+    pace.flow_seconds = bench.ledger.flow_seconds(last[0][0] if last else "")
     return pace
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TICK = os.sysconf("SC_CLK_TCK")
+IDLE_MS = 120
+"""Processor time in a second below which a server waits: followers on PostgreSQL look ten times a second."""
 
 
 @dataclass
@@ -28,6 +30,15 @@ class Server:
     def cpu_ms(self) -> float:
         """User and system time of the process, its threads and those it started, ended ones too, in milliseconds."""
         return cpu_ms_of(self.process.pid)
+
+    def settle(self, seconds: float = 60) -> None:
+        """Wait until it does nothing more of its own accord: after the start it reads ahead."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            before = self.cpu_ms
+            time.sleep(1.0)
+            if self.cpu_ms - before < IDLE_MS:
+                return
 
     @property
     def memory_mb(self) -> float:

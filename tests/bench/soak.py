@@ -23,6 +23,7 @@ def measure(folder: Path, chosen: argparse.Namespace) -> Section:
             bench = prepared(until_the_end, folder, name, chosen)
             with bench.running() as server:
                 keep_pace(bench, server, 10, 10)  # to warm it
+                server.settle()
                 pace = keep_pace(bench, server, chosen.rate, 60 * chosen.minutes)
             made += rows(name, pace)
             kept |= {f"{name}: memory, MB": pace.memory_mb, f"{name}: seconds behind": pace.seconds_behind}

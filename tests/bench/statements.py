@@ -12,7 +12,8 @@ from tests.bench.journeys import Bench
 from tests.bench.server import Server
 
 _LOGGED = re.compile(r"\[(\d+)\] LOG:  (?:statement|execute [^:]*): (.*)")
-_CONTROL = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET )", re.IGNORECASE)
+_CONTROL = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET |;|$)", re.IGNORECASE)
+"""What begins, limits or ends something, and the empty statement that asks whether the connection still stands."""
 
 
 @dataclass
@@ -25,6 +26,16 @@ class Asked:
     def proper(self) -> list[str]:
         """Statements that read or write rows, without those that only begin, end or limit the transaction."""
         return [each for each in self.statements if not _CONTROL.match(each)]
+
+    def part(self, *words: str) -> "Asked | None":
+        """The savepoint of it in which a statement has all of these words: others may share a commit."""
+        found = Asked()
+        for each in self.statements:
+            found = Asked() if each.startswith("SAVEPOINT") else found
+            found.statements.append(each)
+            if each.startswith("RELEASE") and found.mentions(*words):
+                return found
+        return None
 
     def mentions(self, *words: str) -> bool:
         """Whether one of its statements has all of these words."""
@@ -66,7 +77,9 @@ def _logged(lines: Iterable[str]) -> Iterator[list[str]]:
 def _transactions(pairs: Iterable[Iterable[str]]) -> Iterator[Asked]:
     open_: dict[str, Asked] = defaultdict(Asked)
     for who, statement in pairs:
-        open_[who].statements += [each.strip() for each in statement.split("; ")]
+        # Several may be sent at once, the first of which only begins something; a value may hold a semicolon too.
+        sent = statement.split("; ") if _CONTROL.match(statement) else [statement]
+        open_[who].statements += sent
         if statement.upper().startswith(("COMMIT", "ROLLBACK")) and not statement.upper().startswith("ROLLBACK TO"):
             yield open_.pop(who)
 

@@ -28,6 +28,7 @@ def measure(folder: Path, chosen: argparse.Namespace) -> Section:
             bench = prepared(until_the_end, folder, name, chosen)
             with bench.running() as server:
                 keep_pace(bench, server, 10, 3)  # to warm it
+                server.settle()
                 before, beside = server.cpu_ms, bench.database.cpu_ms
                 fixed = keep_pace(bench, server, chosen.rate, chosen.seconds)
                 cpu = (server.cpu_ms - before + bench.database.cpu_ms - beside) / fixed.due
@@ -63,7 +64,7 @@ def search(bench: Bench, server: Server, start: float, seconds: float) -> list[P
 def rows(name: str, fixed: Pace, cpu: float, tried: list[Pace]) -> list[Row]:
     """The lines of the table."""
     at, behind = f"{name}, at {fixed.rate:g} journeys a second,", sorted(fixed.seconds_behind)
-    times = sorted(fixed.latencies)
+    times, flow = sorted(fixed.latencies), sorted(fixed.flow_seconds)
     return [
         Row(f"{at} whole", fixed.moved, wanted=f"{fixed.due}", digits=0),
         Row(f"{at} follower lag at most, s", behind[-1], wanted="under 1 s", digits=2),
@@ -71,6 +72,8 @@ def rows(name: str, fixed: Pace, cpu: float, tried: list[Pace]) -> list[Row]:
         Row(f"{at} events behind at most, by /readyz", max(fixed.events_behind), digits=0),
         Row(f"{at} p50 ms", 1000 * times[len(times) // 2]),
         Row(f"{at} p99 ms", 1000 * times[int(0.99 * len(times))], wanted="under 150"),
+        Row(f"{at} from an application to its case's first stage, p50 ms", 1000 * flow[len(flow) // 2]),
+        Row(f"{at} from an application to its case's first stage, p99 ms", 1000 * flow[int(0.99 * len(flow))]),
         Row(f"{at} CPU ms a journey, database included", cpu, digits=2),
         Row(
             f"{name}, most journeys a second that keep lag under 1 s",

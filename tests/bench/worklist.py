@@ -67,7 +67,9 @@ def _assign(bench: Bench) -> None:
 
 def _move(bench: Bench, address: str) -> int:
     began = time.perf_counter()
-    subprocess.run(python("-m", "commons", "--data", str(bench.data), "move", address), cwd=ROOT, check=True, stdout=2)
+    command = python("-m", "commons", "--data", str(bench.data), "move", address)
+    with (bench.folder / "move.log").open("wb") as log:
+        subprocess.run(command, cwd=ROOT, check=True, stdout=log, stderr=log)
     return round(time.perf_counter() - began)
 
 
@@ -76,6 +78,7 @@ def _measured(bench: Bench) -> dict[str, float]:
         paths = _paths(bench, server)
         _ask(bench, server, paths)
         bench.ledger.wait_until_followed()
+        server.settle()
         before = server.cpu_ms + bench.database.cpu_ms
         load = _ask(bench, server, paths * EACH)
         found = {
@@ -118,7 +121,8 @@ def _counted(bench: Bench, server: Server, trace: Trace, paths: Sequence[str]) -
         _ask(bench, server, [path])
         found = trace.read()
         questions.append(_one([each for each in found if each.mentions("SELECT", "cases_case")], path))
-        looks.append(_one([each for each in found if each.mentions("INSERT INTO commons_ledger")], path))
+        parts = [each.part("INSERT INTO commons_ledger") for each in found]
+        looks.append(_one([each for each in parts if each is not None], path))
     time.sleep(FORGOTTEN)
     trace.read()
     _ask(bench, server, [paths[0]])
