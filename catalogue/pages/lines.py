@@ -9,6 +9,7 @@ from catalogue.pages import council_rows as lay
 from catalogue.pages.citing import PROVENANCE, permalink, provenance
 from catalogue.pages.council_parts import PER_HEAD, short_strip
 from catalogue.queries import lines as asked_lines
+from catalogue.queries.council_lines import DetailLine
 from catalogue.queries.england import england
 from catalogue.rules.figures import CLASSES, pounds_in_words, thousands_in_words
 from catalogue.rules.functions import FUNCTIONS
@@ -109,10 +110,7 @@ async def line(visit: Visit) -> Response:
         council_rows=lay.every_council(chosen.strips, "", year, "" if planned else found.line.line) if chosen else [],
         measures=[each.measure for each in chosen.strips] if chosen else [],
         budget_rows=[[{"text": each.title, "href": each.href}, each.line] for each in found.budget_lines],
-        detail_rows=[
-            [each.line, *(thousands_in_words(a) for a in (each.gross, each.income, each.net)), f"{each.source_row:,}"]
-            for each in found.detail
-        ],
+        detail_rows=[_detail(each) for each in found.detail],
         tiles_shown=_tiles(found.line),
         kind_links=[
             {
@@ -139,6 +137,11 @@ def _spread(each: asked_lines.ClassSpread, status: str) -> list[Any]:
         half = f"half between {pounds_in_words(shown.lower_quartile)} and {pounds_in_words(shown.upper_quartile)}"
         row.append({"text": pounds_in_words(shown.median), "note": half})
     return [*row, f"{each.strips[0].reported} of {each.strips[0].in_class}"]
+
+
+def _detail(each: DetailLine) -> list[str]:
+    amounts = (each.gross, each.income, each.net)
+    return [each.line, *(thousands_in_words(amount) for amount in amounts), f"{each.source_row:,}"]
 
 
 def _tiles(line: asked_lines.LineEntry) -> list[dict[str, str]]:
