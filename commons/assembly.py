@@ -19,7 +19,7 @@ from commons.adapters import real_ports
 from commons.brick import Brick, BrickError, Operation
 from commons.database import check_protected, open_database
 from commons.errors import SignInNeeded
-from commons.follow import Courier, Followers, one_at_a_time
+from commons.follow import Courier, Followers, one_at_a_time, parking
 from commons.hooks import ENTRY_POINTS, PROJECT, Hooks
 from commons.installation import Installation, Published, Shelf, kinds
 from commons.ledger import Vocabulary, check_order, count_after, cursors
@@ -265,6 +265,11 @@ class Commons:
             stored = {row.follower: row.position for row in connection.execute(cursors.select())}
             delivered = [at for name, at in stored.items() if name in self.courier.names]
             return count_after(connection, min([self.followers.slowest(stored), *delivered]))
+
+    def parked(self) -> int:
+        """Steps that failed and are not tried again until somebody asks."""
+        with self.installation.reading.connect() as connection:
+            return parking.count_waiting(connection)
 
 
 def _check_bricks(bricks: Mapping[str, Brick]) -> None:

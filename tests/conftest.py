@@ -21,6 +21,7 @@ TOGETHER = {
     "tests/journeys/test_rebuild.py": "an installation that somebody lived in",
     "tests/journeys/test_over_the_api.py": "a server",
     "tests/journeys/test_server.py": "a server",
+    "tests/journeys/test_telemetry.py": "a server",
 }
 """What shares something dear to make, besides the tests of one file."""
 STATELESS = {"databases", "request", "tmp_path_factory", "tmp_path", "subtests"}

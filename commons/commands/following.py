@@ -11,7 +11,7 @@ from commons.commands.control import NoServer, settings_of
 from commons.commands.run import keep_out_of_collections
 from commons.commands.workers import Workers
 from commons.settings import Settings
-from commons.telemetry import start_logging, start_telemetry
+from commons.telemetry import start_logging, start_telemetry, stop_telemetry
 from commons.web.beat import Beat
 
 
@@ -44,4 +44,5 @@ def _follow(settings: Settings, first: bool, up: Callable[[], None]) -> int:
     told.wait()
     beat.stop()
     commons.stop()
+    stop_telemetry()
     return 0

@@ -17,7 +17,7 @@ from commons.assembly import Commons
 from commons.commands.control import NoServer, Remote, hold, server_of, settings_of
 from commons.commands.workers import Workers
 from commons.settings import Settings
-from commons.telemetry import start_logging, start_telemetry
+from commons.telemetry import start_logging, start_telemetry, stop_telemetry
 from commons.web import build_app
 
 log = logging.getLogger("commons.run")
@@ -73,6 +73,7 @@ def _serve(
         # The server takes these while it runs and raises them again when it has finished: then all is done.
         signal.signal(stop, lambda *_: None)
     server.run(sockets=[listening])
+    stop_telemetry()
     return 0 if server.started else 1
 
 

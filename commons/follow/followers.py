@@ -15,7 +15,7 @@ from commons.follow.lease import Leases
 from commons.follow.loop import IDLE_SECONDS, SHARED_IDLE_SECONDS, Loop
 from commons.installation import Installation
 from commons.ledger import cursor_of, move_cursors, read_after, set_cursor
-from commons.telemetry import span
+from commons.telemetry import carried, span
 from commons.transaction import Writer
 
 log = logging.getLogger("commons.followers")
@@ -94,8 +94,9 @@ class Followers(Loop):
                 self._ahead = read_after(reading, slowest, BATCH, self._installation.vocabulary)
         if self._ahead:
             records = self._ahead[:BUSY_BATCH] if self._writer.is_busy else self._ahead
-            with span("follow"):
-                moved, stored = self._writer.submit(lambda c: self._follow(c, records), reaction=True).result()
+            with span("follow", events=records):
+                work = carried(lambda connection: self._follow(connection, records))
+                moved, stored = self._writer.submit(work, reaction=True).result()
             self._cursors |= moved
             self._stored |= stored
             return True

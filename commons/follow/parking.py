@@ -66,6 +66,13 @@ def threads_waiting(connection: Connection) -> dict[str, set[str]]:
     return found
 
 
+def count_waiting(connection: Connection) -> int:
+    """Steps that are not tried again until somebody asks."""
+    housekeeping(connection)
+    alone = sa.select(sa.func.count()).where(parked.c.attempts > 0, parked.c.next_at.is_(None))
+    return int(connection.execute(alone).scalar_one())
+
+
 def park(connection: Connection, follower: str, record: Recorded, error: BaseException, now: datetime) -> None:
     """Park an event after its first failure."""
     _insert(connection, follower, record, explain(error), 1, now + BACKOFF[0])

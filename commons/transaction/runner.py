@@ -19,7 +19,7 @@ from commons.event import Event
 from commons.installation import Installation
 from commons.ledger import append, idempotency, read_these, timers
 from commons.refs import Kind, Subject, new_ref
-from commons.telemetry import span
+from commons.telemetry import noted, span
 from commons.transaction.transaction import Command, Done, Outcome, Transaction
 
 _EARLIER = Prepared(
@@ -65,7 +65,7 @@ class Runner:
         `together`: the caller has a savepoint around several reactions and undoes them all if one fails.
         """
         now = self.installation.ports.clock.now()
-        with span(f"{command.brick.name}.{command.operation.name}"):
+        with span(f"{command.brick.name}.{command.operation.name}", cause=command.cause):
             if command.key and (earlier := self._earlier(connection, command)):
                 return earlier
             with nullcontext() if together else savepoint(connection, command.where):
@@ -73,6 +73,7 @@ class Runner:
                 tx.thread = command.thread or self._thread(tx, command) or tx.new_thread()
                 events, cpu = self._act(tx, command)
                 outcome = self._record(tx, connection, command, events, cpu)
+                noted(outcome.done)
                 if command.key:
                     self._remember(connection, command, outcome, now)
                 return outcome

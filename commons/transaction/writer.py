@@ -21,7 +21,7 @@ from commons.database.prepared import TransactionEnded, housekeeping, is_open
 from commons.errors import Busy, Changed, Problem
 from commons.installation import Installation
 from commons.ledger import read_these
-from commons.telemetry import actions, group_size
+from commons.telemetry import actions, carried, group_size
 from commons.transaction.runner import Runner
 from commons.transaction.transaction import Command, Outcome
 
@@ -90,7 +90,7 @@ class Writer:
     def perform(self, command: Command) -> "Future[Outcome]":
         """Have an action performed; the future resolves after its commit. Busy when too many wait."""
         actions.add(1)
-        return self.submit(lambda connection: self.runner.run(connection, command))
+        return self.submit(carried(lambda connection: self.runner.run(connection, command)))
 
     def submit(self, work: Work, *, reaction: bool = False) -> "Future[Any]":
         """Have work done in the writer's transaction; it must undo itself when it fails."""

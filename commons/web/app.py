@@ -21,8 +21,10 @@ from commons.pages import Visit, carry, shell
 from commons.pages.assets import Assets
 from commons.pages.frame import frame
 from commons.pages.templating import STATIC, environment
+from commons.telemetry import is_sent
 from commons.web import api, describe, open_data, openapi, problems
 from commons.web.beat import Beat
+from commons.web.told import Told
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -71,6 +73,8 @@ def build_app(commons: Commons, *, operator_key: str = "") -> FastAPI:
     _add_errors(app, templates)
     app.add_middleware(SafeHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
+    if is_sent("TRACES") or is_sent("METRICS"):
+        app.add_middleware(Told, routes=app.router.routes)
     return app
 
 

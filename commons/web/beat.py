@@ -7,7 +7,7 @@ import time
 from commons import records, sessions, uploads
 from commons.access import OPERATOR
 from commons.assembly import Commons
-from commons.telemetry import follower_lag
+from commons.telemetry import follower_lag, is_sent, parked_steps
 from commons.transaction import Command
 
 log = logging.getLogger("commons.beat")
@@ -38,16 +38,27 @@ class Beat:
         self._sample()
 
     def _run(self) -> None:
+        self._look()
         while not self._stop.wait(SAMPLE_SECONDS):
+            self._look()
             try:
                 self._sample()
-                follower_lag.set(self._commons.lag())
                 if time.monotonic() - self._swept > SWEEP_SECONDS:
                     self._swept = time.monotonic()
                     sessions.sweep(self._commons)
                     uploads.sweep(self._commons)
             except Exception:
                 log.exception("sampling or sweeping failed and will be tried again")
+
+    def _look(self) -> None:
+        """What a dashboard shows of the followers; the work of looking is done only for somebody who is told."""
+        if not is_sent("METRICS"):
+            return
+        try:
+            follower_lag.set(self._commons.lag())
+            parked_steps.set(self._commons.parked())
+        except Exception:
+            log.exception("looking at the followers failed and will be tried again")
 
     def _sample(self) -> None:
         used = (time.process_time_ns() - self._cpu) // 1000

@@ -25,13 +25,14 @@ def exported() -> set[str]:
     found = set()
     for made in vars(telemetry).values():
         for ending in ENDINGS.get(type(made).__name__, ()):
-            found.add(made._name.replace(".", "_") + ending)
+            unit = {"s": "_seconds"}.get(made._unit, "")
+            found.add(made._name.replace(".", "_") + unit + ending)
     return found
 
 
 @pytest.mark.parametrize("name", ["dashboard.json", "alerts.yaml"])
 def test_every_metric_that_is_shown_is_exported(name: str) -> None:
-    expressions = re.findall(r'"?expr"?: "?(.*)', (DEPLOY / name).read_text(encoding="utf-8"))
+    expressions = re.findall(r'"?expr"?: "?(?:>-)?((?:.|\n {10})*)', (DEPLOY / name).read_text(encoding="utf-8"))
     shown = {metric for expression in expressions for metric in METRIC.findall(expression)}
     assert shown, "it shows nothing"
     assert shown - exported() == set()
@@ -42,6 +43,17 @@ def test_every_metric_that_is_exported_is_shown() -> None:
     text = (DEPLOY / "dashboard.json").read_text(encoding="utf-8")
     stems = {re.sub(r"_(total|bucket|sum|count)$", "", metric) for metric in exported()}
     assert [stem for stem in stems if stem not in text] == []
+
+
+def test_the_runbook_says_what_to_do_about_each_alert_and_panel() -> None:
+    runbook = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+    panels = json.loads((DEPLOY / "dashboard.json").read_text(encoding="utf-8"))["panels"]
+    (group,) = yaml.safe_load((DEPLOY / "alerts.yaml").read_text(encoding="utf-8"))["groups"]
+    assert [panel["title"] for panel in panels if f"| {panel['title']} |" not in runbook] == []
+    for rule in group["rules"]:
+        assert f"`{rule['alert']}`" in runbook, rule["alert"]
+        (section,) = re.findall(r'docs/operate\.md, "(.+)"', rule["annotations"]["to_do"])
+        assert f"\n## {section}\n" in runbook, section
 
 
 def test_the_dashboard_is_whole() -> None:

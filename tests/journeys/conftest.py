@@ -6,12 +6,20 @@ import pytest
 
 from tests.journeys.lived_in import LivedIn, live_in
 from tests.journeys.server import Server
+from tests.otlp import Collector, collecting
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def collector() -> Iterator[Collector]:
+    """What the shared server tells of itself."""
+    with collecting() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory, collector: Collector) -> Iterator[Server]:
     """A server with the examples, shared by the journeys."""
-    made = Server.start(tmp_path_factory.mktemp("running") / "data")
+    made = Server.start(tmp_path_factory.mktemp("running") / "data", environment=collector.environment)
     yield made
     made.stop()
 
