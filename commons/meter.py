@@ -116,6 +116,14 @@ _OF_SERVICE = Prepared(
         _usage.c.day.between(sa.bindparam("first"), sa.bindparam("last")),
     )
 )
+_OF_EVERYBODY = Prepared(
+    sa.select(_days.c.organisation, _days.c.service, sa.func.sum(_days.c.cpu_us))
+    .where(_days.c.day.between(sa.bindparam("first"), sa.bindparam("last")))
+    .group_by(_days.c.organisation, _days.c.service)
+)
+_OF_THE_PROCESS = Prepared(
+    sa.select(sa.func.sum(_process.c.cpu_us)).where(_process.c.day.between(sa.bindparam("first"), sa.bindparam("last")))
+)
 _NEWEST = Prepared(sa.select(sa.func.max(_days.c.day)))
 
 
@@ -133,11 +141,13 @@ def measured(view: View, period: Period) -> list[Measured]:
     """What the whole installation used, month by month."""
     found = []
     for month in period.months():
-        days = sa.select(_days.c.organisation, _days.c.service, sa.func.sum(_days.c.cpu_us))
-        days = days.where(_days.c.day.between(month.first, month.last)).group_by(_days.c.organisation, _days.c.service)
-        services: dict[ServiceKey, int] = {(row[0], row[1]): int(row[2]) for row in view.connection.execute(days)}
-        process = sa.select(sa.func.sum(_process.c.cpu_us)).where(_process.c.day.between(month.first, month.last))
-        found.append(Measured(month, int(view.connection.execute(process).scalar() or 0), services))
+        asked = {"first": month.first, "last": month.last}
+        services: dict[ServiceKey, int] = {
+            (organisation, service): int(used)
+            for organisation, service, used in _OF_EVERYBODY.rows(view.connection, asked)
+        }
+        (process,) = _OF_THE_PROCESS.first(view.connection, asked)
+        found.append(Measured(month, int(process or 0), services))
     return found
 
 

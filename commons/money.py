@@ -57,13 +57,18 @@ class Shares(Generic[OrderedT]):
 
     @classmethod
     def by(cls, pence: int, weights: Mapping[OrderedT, int]) -> "Shares[OrderedT]":
-        """Work out who gets a penny more. Weights are positive."""
+        """Work out who gets a penny more. No weight is negative."""
         total = sum(weights.values())
         if total <= 0:
             return cls(pence, 0, None)
-        cut = [(-(pence * weight % total), key) for key, weight in weights.items()]
-        left = -sum(off for off, _ in cut) // total
-        return cls(pence, total, sorted(cut)[left - 1] if left else None)
+        cuts = [pence * weight % total for weight in weights.values()]
+        left = sum(cuts) // total
+        if not left:
+            return cls(pence, total, None)
+        ordered = sorted(cuts, reverse=True)
+        least = ordered[left - 1]
+        tied = sorted(key for key, cut in zip(weights, cuts, strict=True) if cut == least)
+        return cls(pence, total, (-least, tied[left - 1 - ordered.index(least)]))
 
     def of(self, key: OrderedT, weight: int) -> int:
         """The part of one of them, by its weight."""

@@ -97,12 +97,11 @@ def _pool(line: BillLine, bill: Bill, month: Measured) -> _Pool:
         return price * accrued(line.per, part.first, part.last) if part else Fraction(0)
 
     exact, pence = spent(accrue, month.period)
-    use = {key: used for key, used in month.services.items() if used > 0}
-    metered = sum(use.values())
+    metered = sum(month.services.values())
     process = max(month.process_us, metered)
     capacity = capacity_us(bill, month.period) if line.split == "capacity" else 0
     parts = (metered, process - metered, max(capacity - process, 0))
-    return _Pool(line, month, exact, pence, parts, Shares.by(pence, use))
+    return _Pool(line, month, exact, pence, parts, Shares.by(pence, month.services))
 
 
 class SharedBill:
