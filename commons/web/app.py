@@ -62,6 +62,7 @@ def build_app(commons: Commons, *, operator_key: str = "") -> FastAPI:
         openapi_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # its spans hold what people search for
     )
     app.state.commons = commons
     app.mount("/static", Assets(directory=STATIC, check_dir=False))
