@@ -15,7 +15,7 @@ from commons.follow import parking
 from commons.follow.flow import service_of
 from commons.follow.followers import keep_cursors
 from commons.follow.lease import Leases
-from commons.follow.loop import IDLE_SECONDS, SHARED_IDLE_SECONDS, Loop
+from commons.follow.loop import Loop
 from commons.installation import Installation
 from commons.ledger import cursor_of, last_position, read_after
 from commons.transaction import Command, Writer
@@ -52,7 +52,6 @@ class Courier(Loop):
         self._leases = Leases(installation, self.name, self.names)
         self._rounds: list[Round] = []
         """What this process delivers; the rest is delivered by others."""
-        self.idle = SHARED_IDLE_SECONDS if installation.many_write else IDLE_SECONDS
         self._cursors: dict[str, int] = {}
         self._saved: dict[str, int] = {}
         self._unsaved = 0
