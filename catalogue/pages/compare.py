@@ -1,14 +1,14 @@
-"""Comparing: two to four councils or services side by side."""
+"""Comparing: two to twelve councils or services side by side."""
 
 from typing import Any
 
 from starlette.responses import Response
 
-from catalogue.pages import compare_pictures
+from catalogue.pages import compare_pictures, compare_tables
 from catalogue.pages import compare_rows as lay
 from catalogue.queries import published
 from catalogue.queries.comparing import compare as asked_compare
-from catalogue.rules.comparing import FEWEST, MOST
+from catalogue.rules.comparing import FEWEST, MOST, MOST_COLUMNS
 from commons.errors import NotFound
 from commons.pages import Visit
 from commons.pages.forms import address_of
@@ -19,7 +19,9 @@ async def compare(visit: Visit) -> Response:
     given = [text for text in visit.request.query_params.getlist("of") if text]
     if len(given) > MOST:
         raise NotFound(
-            f"At most {MOST} stand side by side.", expected="Two, three or four.", to_do="Take one out of the address."
+            f"At most {MOST} stand side by side, and this address has {len(given)}.",
+            expected=f"From {FEWEST} to {MOST} councils or services.",
+            to_do=f"Take {len(given) - MOST} out of the address.",
         )
     asked = address_of(asked_compare.AskCompare, of=given)
     found: asked_compare.Comparison = await visit.ask(asked_compare.compare, asked)
@@ -35,12 +37,11 @@ async def compare(visit: Visit) -> Response:
         ready=ready,
         shown=compare_pictures.picture(found) if ready else None,
         short=lay.in_short(found) if ready else [],
-        place_head=[*lay.head(found, "Part"), "Side by side"],
-        place_rows=lay.place_rows(found),
-        measure_head=lay.head(found, f"Pounds {found.measures[0].per}" if found.measures else ""),
-        measure_rows=lay.measure_rows(found),
-        difference_head=lay.head(found, "Places that differ from the first"),
-        difference_rows=lay.difference_rows(found),
+        name=lay.name_of_all(found),
+        many=len(found.sides) > MOST_COLUMNS,
+        place_tables=compare_tables.places(found),
+        measure_tables=compare_tables.measures(found),
+        difference_tables=compare_tables.differences(found),
         chosen=lay.take_out(found),
         aligned=lay.alignment(found),
         options=lay.choices(found) or await _services(visit, found),

@@ -1,15 +1,15 @@
-"""The DNA of two to four sides as one aligned picture, and one below the other for a phone."""
+"""The DNA of the sides as one aligned picture, in columns or in rows, and one below the other for a phone."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from catalogue.pages.compare_rows import cost_of_part, more_than_first, short_name, shown_as
 from catalogue.queries.comparing.compare import Comparison
-from catalogue.rules.comparing import ITS_BRICKS, NONE, Measure, Side
+from catalogue.rules.comparing import ITS_BRICKS, MOST_COLUMNS, NONE, Measure, Side
 from catalogue.rules.comparing import Place as MadeOf
 from catalogue.rules.figures import pounds_in_words
 from commons.money import share_out
-from commons.pages.svg import CLASSES, Bars, Beside, CostClass, Dna, Picture, Place, Tile, beside
+from commons.pages.svg import CLASSES, Bars, Beside, CostClass, Dna, Picture, Place, Tile, beside, many
 
 PENCE = 100
 INCOME, NET, GROSS = ("Income",), ("Net spending", "Net cost"), ", gross"
@@ -20,7 +20,8 @@ VERDICTS = {"shared": "the same", "differs": "differs", "not known": "not known"
 def picture(found: Comparison) -> Picture:
     """What each side is made of place by place, and what it costs, on one scale."""
     main = next((measure for measure in found.measures if measure.main), None)
-    return beside(
+    draw = many if len(found.sides) > MOST_COLUMNS else beside
+    return draw(
         Beside(
             sides=tuple(_sides(found, main)),
             places=tuple(_place(found, each) for each in found.made_of),

@@ -10,7 +10,7 @@ from catalogue.pages.declared_rows import breakable
 from catalogue.pages.national_rows import FILES
 from catalogue.queries.comparing.compare import Comparison
 from catalogue.queries.england import england
-from catalogue.rules.comparing import FEWEST, Measure, Side, SidePart
+from catalogue.rules.comparing import FEWEST, MOST_COLUMNS, Measure, Side, SidePart
 from catalogue.rules.figures import TOTAL, pounds_in_words
 from commons.money import show_unit
 from commons.pages.svg.canvas import joined
@@ -41,6 +41,13 @@ def name_of(found: Comparison, side: Side) -> str:
 
 def head(found: Comparison, first: str) -> list[str]:
     return [first, *(name_of(found, side) for side in found.sides)]
+
+
+def name_of_all(found: Comparison) -> str:
+    """All sides in the title of a page; many of them are counted."""
+    if len(found.sides) > MOST_COLUMNS:
+        return f"{len(found.sides)} {'councils' if all(each.kind for each in found.sides) else 'services'}"
+    return " and ".join(name_of(found, side) for side in found.sides)
 
 
 def place_rows(found: Comparison) -> list[Row]:
@@ -125,10 +132,22 @@ def in_short(found: Comparison) -> list[str]:
     said += _files_differ(found)
     main = next((measure for measure in found.measures if measure.main), None)
     if main:
-        each = (f"{short_name(found, s)} {shown_as(v, main)}" for s, v in zip(found.sides, main.values, strict=True))
         of = f" of {main.together[0].lower()}{main.together[1:]}" if main.together else ""
-        said.append(f"{main.what}{of} {main.per}, {main.period}: {', '.join(each)}.")
+        said.append(f"{main.what}{of} {main.per}, {main.period}: {_figures(found, main)}.")
     return said
+
+
+def _figures(found: Comparison, main: Measure) -> str:
+    """Each side with its figure; of many sides the least and the most above zero, and how many have none."""
+    if len(found.sides) <= MOST_COLUMNS:
+        sides = zip(found.sides, main.values, strict=True)
+        return ", ".join(f"{short_name(found, side)} {shown_as(value, main)}" for side, value in sides)
+    above = [value for value in main.values if value is not None and value > 0]
+    if not above:
+        return "none above zero"
+    said = f"from {pounds_in_words(min(above))} to {pounds_in_words(max(above))}"
+    without = len(main.values) - len(above)
+    return said + (f", and {without} without a figure above zero" if without else "")
 
 
 def _files_differ(found: Comparison) -> list[str]:
@@ -142,7 +161,8 @@ def _files_differ(found: Comparison) -> list[str]:
     for each in found.differences[1:]:
         where.update(each)
     files = joined([FILES.get(file, file) for file, _ in where.most_common(3)])
-    places = joined([f"{count:,}" for count in counts])
+    few = len(counts) < MOST_COLUMNS
+    places = joined([f"{count:,}" for count in counts]) if few else f"{min(counts):,} to {max(counts):,}"
     return [f"How they are set up differs from the first in {places} places, most of them in {files}."]
 
 

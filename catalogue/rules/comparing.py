@@ -9,7 +9,9 @@ from pydantic import Field
 from commons.event import Origin
 from commons.model import Model
 
-FEWEST, MOST = 2, 4
+FEWEST, MOST = 2, 12
+MOST_COLUMNS = 4
+"""Sides that stand as columns; more of them stand as rows."""
 COUNCIL = re.compile(r"[A-Za-z]\d{8}")
 WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 Verdict = Literal["shared", "differs", "not known"]

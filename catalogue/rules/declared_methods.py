@@ -30,7 +30,7 @@ DECLARED_METHODS: tuple[Method, ...] = (
         title="How councils and services are put side by side",
         version=1,
         says=(
-            "Up to four councils or services stand beside each other, part by part: what all of them have, what only "
+            "Up to twelve councils or services stand beside each other, part by part: what all of them have, what only "
             "some have, and what is not known. Two parts that are not known are not called the same.",
             "Figures stand beside each other only where they may be compared. For councils: one class, one line of "
             "the outturn or one group of budget lines, one year, one status, for each resident. For services that run "

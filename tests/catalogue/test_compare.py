@@ -185,6 +185,27 @@ def test_what_fills_a_place_stands_in_one_row_for_all_sides(world: World) -> Non
     assert not any("Central" in line for line in lines)
 
 
+def test_twelve_stand_side_by_side_as_rows_and_thirteen_are_too_many(world: World) -> None:
+    districts = [each.gss for each in england().councils if each.group == "SD"]
+    address = "&".join(f"of={gss}/{GROUP}" for gss in districts[:12])
+    found = Comparison.model_validate(asked(world, *(f"{gss}/{GROUP}" for gss in districts[:12])))
+    assert len(found.sides) == len(found.measures[0].values) == 12
+    shown = picture(found)
+    assert {row[2] for row in shown.table.rows} == {each.organisation for each in found.sides}
+    assert all(each.organisation in shown.narrow for each in found.sides)
+    told = in_short(found)[-1]
+    assert (told.count("£"), " from £" in told) == (2, True)
+    page = world.client().get(f"/compare?{address}").text
+    without = address.replace(f"of={districts[0]}/{GROUP}&", "").replace("&", "&amp;")
+    assert f'href="/compare?{without}"' in page
+    assert "No more than twelve stand side by side" in page
+    rows = list(csv.DictReader(io.StringIO(world.client().get(f"/compare.csv?{address}").text)))
+    assert {row["side"] for row in rows} == {f"{gss}/{GROUP}" for gss in districts[:12]}
+    refused = world.client().get("/compare?" + "&".join(f"of={gss}" for gss in districts[:13]))
+    assert refused.status_code == 404
+    assert "At most 12 stand side by side, and this address has 13." in refused.text
+
+
 def test_downloads_and_addresses(world: World) -> None:
     answer = world.client().get(f"/compare.csv?of={BURNLEY}/env&of={WELLS}/env")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
@@ -193,7 +214,7 @@ def test_downloads_and_addresses(world: World) -> None:
     assert all(row["file"] and row["row"] and row["status"] == "outturn" for row in figures)
     refused = world.client().get(f"/compare.csv?of={BURNLEY}/env&of={BRISTOL}/env")
     assert "different classes" in refused.text
-    for wrong in ("of=x", "of=E07009999&of=E07000116", "&".join(f"of=E0700011{n}" for n in range(5, 10))):
+    for wrong in ("of=x", "of=E07009999&of=E07000116", "&".join(f"of=E0700011{n % 7}" for n in range(13))):
         assert world.client().get(f"/compare?{wrong}").status_code == 404
     assert "of=E07000117&amp;of=E07000116" in world.client().get(f"/compare?of={BURNLEY}&of={WELLS}").text
 

@@ -1,1 +1,1 @@
-"""Two to four councils or services side by side."""
+"""Two to twelve councils or services side by side."""

@@ -1,4 +1,4 @@
-"""Two to four councils or services side by side: what they share, what differs, and what that costs."""
+"""Two to twelve councils or services side by side: what they share, what differs, and what that costs."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ class AskCompare(Model):
     of: tuple[Line, ...] = Field(
         default=(),
         max_length=MOST,
-        description="`E07000117`, `E07000117/524`, `E07000117/env` or `example-borough/bulky-waste-a`; two to four",
+        description="`E07000117`, `E07000117/524`, `E07000117/env` or `example-borough/bulky-waste-a`; two to twelve",
     )
 
 
@@ -43,7 +43,7 @@ class Comparison(Model):
 
 
 def compare(asked: AskCompare, view: View) -> Comparison:
-    """Two to four councils or services side by side. One side, or none, is a comparison that somebody has begun."""
+    """Two to twelve councils or services side by side. One side, or none, is a comparison that somebody has begun."""
     items = list({each.key: each for each in map(_item, asked.of)}.values())
     councils = [council_side(each, england()) for each in items if each.is_council]
     services = _services([each for each in items if not each.is_council], view)

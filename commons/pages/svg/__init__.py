@@ -8,6 +8,7 @@ from commons.pages.svg.costs import cost_bar
 from commons.pages.svg.diagram import diagram
 from commons.pages.svg.dna import Dna, dna
 from commons.pages.svg.looks import CLASSES, CostClass
+from commons.pages.svg.many import many
 from commons.pages.svg.strip import Spot, strip
 from commons.pages.svg.tiles import Tile
 
@@ -32,5 +33,6 @@ __all__ = [
     "cost_bar",
     "diagram",
     "dna",
+    "many",
     "strip",
 ]

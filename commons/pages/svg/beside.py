@@ -94,12 +94,12 @@ def _wide(shown: Beside, key: str) -> Markup:
         y = _place(canvas, shown, place, y) + 10
     y += 16
     if shown.why:
-        y = _why(canvas, shown, y)
+        y = why_box(canvas, shown, y)
     elif shown.lines:
         y = _lines(canvas, shown, y)
     else:
         y = _costs(canvas, shown, y)
-    return canvas.finish(y + 8, shown.title, _described(shown))
+    return canvas.finish(y + 8, shown.title, described(shown))
 
 
 def _names(canvas: Canvas, shown: Beside) -> float:
@@ -152,18 +152,19 @@ def _brick(canvas: Canvas, tile: Tile, x: float, y: float, width: float, height:
     canvas.text(x + 10, y + 54, fit(tile.about, 14, room), 14)
 
 
-def _why(canvas: Canvas, shown: Beside, y: float) -> float:
+def why_box(canvas: Canvas, shown: Beside, y: float) -> float:
     """One empty box across all sides with the reason."""
     canvas.text(0, y + 20, "Costs", 20, bold=True)
-    said = wrap(shown.why, 15, WIDE - GUTTER - 28, lines=3)
-    height = 24 + 20 * len(said)
-    _empty(canvas, GUTTER, y, WIDE - GUTTER - 1, height)
-    for index, line in enumerate(said):
+    lines = wrap(shown.why, 15, WIDE - GUTTER - 28, lines=3)
+    height = 24 + 20 * len(lines)
+    empty(canvas, GUTTER, y, WIDE - GUTTER - 1, height)
+    for index, line in enumerate(lines):
         canvas.text(GUTTER + 14, y + 26 + 20 * index, line, 15, fill=QUIET)
     return y + height
 
 
-def _empty(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
+def empty(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
+    """A place where nothing is shown."""
     canvas.rect(x + 0.75, y, width, height, fill="none", stroke=LINE, stroke_width=1.5, stroke_dasharray="4 3")
 
 
@@ -189,16 +190,16 @@ def _costs(canvas: Canvas, shown: Beside, y: float) -> float:
         if known:
             draw_bar(canvas, slices(side.costs, x, round(shown.column * side.scale)), y + 54, 40, side.manner)
         else:
-            _empty(canvas, x, y + 54, shown.column - 1.5, 40)
+            empty(canvas, x, y + 54, shown.column - 1.5, 40)
             canvas.text(x + 10, y + 79, fit(side.nothing, 14, shown.column - 20), 14, fill=QUIET)
     y = max(low, y + 94) + 8
-    told = [dict(zip(CLASSES, shares([side.costs.get(each, 0) for each in CLASSES]), strict=True))
+    parts = [dict(zip(CLASSES, shares([side.costs.get(each, 0) for each in CLASSES]), strict=True))
             for side in shown.sides]  # fmt: skip
     for cost in CLASSES:
         y += STEP
         patch(canvas, cost, 0.75, y - 14, 16, 16)
         words = []
-        for side, part in zip(shown.sides, told, strict=True):
+        for side, part in zip(shown.sides, parts, strict=True):
             amount = side.manner.amount(cost, side.costs.get(cost, 0))
             share = side.manner.share(cost, part[cost])
             words.append(f"{amount} ({share})" if share and share != "–" else amount)
@@ -214,13 +215,13 @@ def _after(shown: Beside) -> list[tuple[str, list[str]]]:
     if all(side.income is None for side in shown.sides):
         return []
 
-    def said(side: Dna, value: int | None) -> str:
+    def amount(side: Dna, value: int | None) -> str:
         return "not known" if value is None or side.withheld else side.show(value)
 
     left = [side.left if side.income is not None or side.net is not None else None for side in shown.sides]
     return [
-        ("Income", [said(side, side.income) for side in shown.sides]),
-        ("Net", [said(side, value) for side, value in zip(shown.sides, left, strict=True)]),
+        ("Income", [amount(side, side.income) for side in shown.sides]),
+        ("Net", [amount(side, value) for side, value in zip(shown.sides, left, strict=True)]),
     ]
 
 
@@ -262,10 +263,11 @@ def _lines(canvas: Canvas, shown: Beside, y: float) -> float:
     return y + 10
 
 
-def _described(shown: Beside) -> str:
+def described(shown: Beside) -> str:
+    """The whole picture in words, for those who do not see it."""
     origins = "".join(dict.fromkeys(origin_words(side.origin) for side in shown.sides))
     rows = "; ".join(
-        f"{place.name}: {', '.join(_said(tile) for tile in place.tiles)}: {place.verdict}" for place in shown.places
+        f"{place.name}: {', '.join(said(tile) for tile in place.tiles)}: {place.verdict}" for place in shown.places
     )
     costs = shown.why or ", ".join(f"{side.title} {side.total}" for side in shown.sides)
     if shown.lines:
@@ -273,19 +275,21 @@ def _described(shown: Beside) -> str:
     return f"{origins}Made of, side by side. {rows}. Costs {shown.per}: {costs}."
 
 
-def _said(tile: Tile) -> str:
+def said(tile: Tile) -> str:
+    """A tile in words."""
     return f"{tile.name} {tile.version}".strip() + (f" ({tile.about})" if tile.about else "")
 
 
 def _table(shown: Beside) -> Table:
     words = "" if any(side.origin == "live" for side in shown.sides) else f" ({shown.sides[0].origin})"
     head = (Column("Row"), Column("Part"), *(Column(side.title) for side in shown.sides), Column("Side by side"))
-    rows = [("Made of", place.name, *(_said(tile) for tile in place.tiles), place.verdict) for place in shown.places]
-    rows += [("Costs", name, *told, "") for name, told in _told(shown)]
+    rows = [("Made of", place.name, *(said(tile) for tile in place.tiles), place.verdict) for place in shown.places]
+    rows += [("Costs", name, *each, "") for name, each in told(shown)]
     return Table(f"DNA side by side{words}", head, tuple(rows))
 
 
-def _told(shown: Beside) -> list[tuple[str, Sequence[str]]]:
+def told(shown: Beside) -> list[tuple[str, Sequence[str]]]:
+    """Every row of costs, with what it says of each side."""
     if shown.why:
         return [("All costs", ["not shown"] * len(shown.sides))]
     if shown.lines:
