@@ -1,11 +1,11 @@
 """What organisations have published here: services, their versions, and who uses which brick."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pydantic import ConfigDict, Field
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from catalogue.queries.england import england
 from catalogue.rules.tokens import code_of
@@ -174,19 +174,26 @@ def texts_of(codes: Iterable[int], view: View) -> dict[int, TextRow]:
 
 def versions_of(organisation: str, service: str, view: View) -> tuple[Version, ...]:
     """Every published version, newest first; NotFound when there is none."""
-    rows = view.all(
-        select(VersionRow)
-        .where(col(VersionRow.organisation) == organisation, col(VersionRow.service) == service)
-        .order_by(col(VersionRow.version).desc())
-        .limit(200)
-    )
-    if not rows:
+    return versions_of_all([(organisation, service)], view)[organisation, service]
+
+
+def versions_of_all(services: Sequence[tuple[str, str]], view: View) -> Mapping[tuple[str, str], tuple[Version, ...]]:
+    """The versions of each service, newest first, asked for at once; NotFound when one of them has none."""
+    own = [and_(col(VersionRow.organisation) == one, col(VersionRow.service) == other) for one, other in services]
+    most = 200 * len(services)
+    rows = view.all(select(VersionRow).where(or_(*own)).order_by(col(VersionRow.version).desc()).limit(most))
+    found: dict[tuple[str, str], list[Version]] = {key: [] for key in services}
+    for row in rows:
+        found[row.organisation, row.service].append(Version(version=row.version, published_at=row.published_at))
+    if len(rows) == most and len(services) > 1:  # one with very many versions may have left no room for another
+        return {key: versions_of(*key, view) for key in services}
+    if not all(found.values()):
         raise NotFound(
             "There is no such service.",
             expected="The address of a published service.",
             to_do="Look for the service in the catalogue.",
         )
-    return tuple(Version(version=row.version, published_at=row.published_at) for row in rows)
+    return {key: tuple(versions) for key, versions in found.items()}
 
 
 def users_of_bricks(view: View) -> Mapping[tuple[str, Origin], int]:

@@ -1,6 +1,7 @@
 """The DNA of one published service, for one month."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -128,8 +129,14 @@ class ServiceDna(Model):
 
 def service(asked: AskService, view: View) -> ServiceDna:
     """One published service: its bricks, its costs by class and line, its versions and wiring."""
+    return dna_of(asked, view, versions_of(asked.publisher, asked.slug, view), users_of_bricks(view))
+
+
+def dna_of(
+    asked: AskService, view: View, versions: tuple[Version, ...], users: Mapping[tuple[str, Origin], int]
+) -> ServiceDna:
+    """The same with what several services ask for together: its versions, and who uses which brick."""
     published = view.service_at(asked.publisher, asked.slug)
-    versions = versions_of(asked.publisher, asked.slug, view)
     today, origin = local_day(view.now), published.origin
     months = months_shown(origin, local_day(versions[-1].published_at), today)
     period = chosen(months, asked.month)
@@ -137,7 +144,7 @@ def service(asked: AskService, view: View) -> ServiceDna:
     shown = costs(statement, origin) if statement else None
     return ServiceDna(
         **_identity(published, view),
-        made_of=parts(published, statement, shown, other_users(origin, published, view)),
+        made_of=parts(published, statement, shown, _others(origin, published, users)),
         costs=shown,
         why_no_costs="" if shown else "No month of this service has ended yet: live figures are of closed months",
         volumes=_volumes(published, period, view) if period and shown and not shown.withheld else (),
@@ -196,9 +203,8 @@ def _changes(asked: AskService, versions: tuple[Version, ...], view: View) -> tu
     return tuple(made)
 
 
-def other_users(origin: Origin, published: Service, view: View) -> dict[str, int]:
+def _others(origin: Origin, published: Service, users: Mapping[tuple[str, Origin], int]) -> dict[str, int]:
     """How many other services of the same origin use each brick of this one."""
-    users = users_of_bricks(view)
     return {name: max(users.get((name, origin), 0) - 1, 0) for name in published.bricks}
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from pydantic import ConfigDict, Field
 
 from catalogue.queries.comparing.councils import council_figures, council_item, council_side
-from catalogue.queries.comparing.services import common_month, differences, service_figures, service_side
+from catalogue.queries.comparing.services import Known, common_month, differences, service_figures, service_side
 from catalogue.queries.declared.service import DeclaredService
 from catalogue.queries.england import england
+from catalogue.queries.published import users_of_bricks, versions_of_all
 from catalogue.queries.services import ServiceDna
 from catalogue.rules.comparing import MOST, Item, Measure, Place, Side, item, one_of_each, places
 from catalogue.rules.figures import Source
@@ -77,12 +78,15 @@ def _item(text: str) -> Item:
 
 def _services(items: Sequence[Item], view: View) -> list[tuple[Side, ServiceDna]]:
     """The published services, all in the newest month that they share, else each in its own newest."""
-    found = [service_side(each, "", view) for each in items]
+    if not items:
+        return []
+    known = Known(versions_of_all([(each.first, each.second) for each in items], view), users_of_bricks(view))
+    found = [service_side(each, "", known, view) for each in items]
     month = common_month([one for _, one in found])
     names = {one.costs.period.name for _, one in found if one.costs}
     if len(names) < 2 or not month:
         return found
-    return [service_side(each, month, view) for each in items]
+    return [service_side(each, month, known, view) for each in items]
 
 
 def _in_order(items: Sequence[Item], councils: Sequence[Side], services: Sequence[Side]) -> tuple[Side, ...]:

@@ -1,23 +1,35 @@
 """Services that are published here as sides of a comparison, and the figures that may stand together."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from catalogue.dna import Part
 from catalogue.queries.england import england
-from catalogue.queries.services import AskService, ServiceDna, service
+from catalogue.queries.published import Version
+from catalogue.queries.services import AskService, ServiceDna, dna_of
 from catalogue.rules.comparing import Item, Measure, Side, SidePart
 from catalogue.rules.figures import CLASSES
 from commons.cost.lines import COST_CLASSES
 from commons.differences import in_words
+from commons.event import Origin
 from commons.view import View
 
 PENCE = 100
 
 
-def service_side(given: Item, month: str, view: View) -> tuple[Side, ServiceDna]:
+@dataclass(frozen=True)
+class Known:
+    """What is asked for once for all sides: the versions of each, and who uses which brick."""
+
+    versions: Mapping[tuple[str, str], tuple[Version, ...]]
+    users: Mapping[tuple[str, Origin], int]
+
+
+def service_side(given: Item, month: str, known: Known, view: View) -> tuple[Side, ServiceDna]:
     """One published service, in a month that all sides have or in its newest."""
-    found = service(AskService(publisher=given.first, slug=given.second, month=month), view)
+    asked = AskService(publisher=given.first, slug=given.second, month=month)
+    found = dna_of(asked, view, known.versions[given.first, given.second], known.users)
     council = england().by_gss.get(found.gss or "")
     side = Side(
         key=given.key,
