@@ -47,6 +47,8 @@ def pages(generated: int) -> dict[str, list[str]]:
         ],
         "/declared/{subject}": [f"/declared/{subject}" for subject in subjects],
         "/lines/{line}": [f"/lines/{line}" for line in [*data.line_groups, *lines]],
+        "/transactions": ["/transactions", *(f"/transactions?q={word}" for word in ("licence", "tax", "claim"))],
+        "/transactions/{slug}": [f"/transactions/{slug}" for slug in data.transactions],
         "/lines/budget/{code}": [each.href for each in budget_lines.entries(data)],
         "/data/files/{file}.csv": [f"{files.BASE}/{name}.csv" for name in files.names(data.folder)],
         "/compare": [f"/compare?of={OWN}&of={OTHER}", *(f"/compare?of={a}&of={b}" for a, b in _neighbours(councils))],
