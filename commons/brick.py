@@ -38,6 +38,7 @@ class Operation:
     personal: the query's answer holds personal data, so that each look is recorded.
     reads: a query that needs a body (POST): nothing is recorded.
     shaped: input fields whose shape the service's settings decide: field -> settings -> JSON Schema.
+    coded: input fields that take only codes which the brick itself declares; a flow step must hand on no others.
     """
 
     method: str
@@ -48,6 +49,7 @@ class Operation:
     personal: bool = False
     reads: bool = False
     shaped: Mapping[str, Callable[[Any], dict[str, Any]]] = field(default_factory=dict)
+    coded: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

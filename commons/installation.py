@@ -74,7 +74,7 @@ class Shelf:
         return self._keep(organisation, service, published, newest=version is None)
 
     def _keep(self, organisation: str, service: str, published: Published, *, newest: bool) -> Service:
-        loaded = load_files(published.files, self._bricks)
+        loaded = load_files(published.files, self._bricks, published=True)
         found = Service(
             loaded.file,
             loaded.files,

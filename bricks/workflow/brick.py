@@ -21,7 +21,13 @@ brick = Brick(
         1: [
             post("/instances", actions.start, may="supervise"),
             get("/instances/{case}", queries.instance, may="casework"),
-            post("/instances/{case}/outcome", actions.record, may="casework", shaped={"outcome": outcomes_schema}),
+            post(
+                "/instances/{case}/outcome",
+                actions.record,
+                may="casework",
+                shaped={"outcome": outcomes_schema},
+                coded=("outcome",),
+            ),
             post("/instances/{case}/pause", actions.pause, may="casework", shaped={"reason": pauses_schema}),
             delete("/instances/{case}/pause", actions.resume, may="casework"),
             post("/instances/{case}/start-day", actions.date_from, may="casework"),

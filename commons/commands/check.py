@@ -22,7 +22,9 @@ def check(chosen: argparse.Namespace) -> int:
         )
     for when, do in _left_out(service):
         print(f"Nothing does {do} when {when}, as {do.partition('.')[0]} suggests. Add the step if that was not meant.")
-    print(f"{service.organisation}/{service.slug}: {len(service.bricks)} bricks and {steps} flow steps fit together.")
+    words = "brick" if len(service.bricks) == 1 else "bricks", "step" if steps == 1 else "steps"
+    parts = f"{len(service.bricks)} {words[0]} and {steps} flow {words[1]}"
+    print(f"{service.organisation}/{service.slug}: {parts} fit together.")
     return 0
 
 

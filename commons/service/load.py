@@ -18,7 +18,7 @@ from commons.refs import PLATFORM
 from commons.service.explain import explain
 from commons.service.file import ServiceFile, Step, is_file_name
 from commons.service.source import Fix, ServiceFileError, Source, read
-from commons.service.wiring import check_flow, close
+from commons.service.wiring import check_codes, check_flow, close
 
 MAIN = "service.yaml"
 
@@ -91,7 +91,8 @@ def read_folder(folder: Path) -> dict[str, str]:
             try:
                 found[path.name] = path.read_text(encoding="utf-8")
             except UnicodeDecodeError as error:
-                raise ServiceFileError([Fix(path.name, 1, "the file is not UTF-8 text", "UTF-8")]) from error
+                line = error.object.count(b"\n", 0, error.start) + 1
+                raise ServiceFileError([Fix(path.name, line, "this line is not UTF-8 text", "UTF-8")]) from error
     return found
 
 
@@ -104,8 +105,11 @@ def check_files(files: Mapping[str, str], bricks: Mapping[str, Brick]) -> list[F
     return []
 
 
-def load_files(files: Mapping[str, str], bricks: Mapping[str, Brick]) -> Service:
-    """Read and check a service whole; ServiceFileError carries every fix with file and line."""
+def load_files(files: Mapping[str, str], bricks: Mapping[str, Brick], *, published: bool = False) -> Service:
+    """Read and check a service whole; ServiceFileError carries every fix with file and line.
+
+    published: it was published before, so that what would only be parked does not keep it from running.
+    """
     if MAIN not in files:
         raise ServiceFileError([Fix(MAIN, 1, "there is no service.yaml", "a service.yaml among the files")])
     source = read(MAIN, files[MAIN])
@@ -123,6 +127,7 @@ def load_files(files: Mapping[str, str], bricks: Mapping[str, Brick]) -> Service
     if not fixes:
         codes = {name: brick.codes(settings[name]) for name, brick in composed.items() if brick.codes}
         fixes = check_flow(file, source, composed, codes) + _check_money(file, source, composed)
+        fixes += () if fixes or published else check_codes(file, source, composed, codes)
     if fixes:
         raise ServiceFileError(fixes)
     return Service(file, dict(files), composed, settings)

@@ -135,6 +135,22 @@ def _check_only(step: Step, event: type[Event], codes: Codes) -> Iterator[tuple[
             yield ("only", name), f"{name} is never {value!r} in this service", close(value, known)
 
 
+def check_codes(file: ServiceFile, source: Source, bricks: Mapping[str, Brick], codes: Codes) -> Iterator[Fix]:
+    """Codes that one brick declares and another does not take: their steps would be parked, long after publishing."""
+    for number, step in enumerate(file.flow):
+        operation = operation_of(step.do, bricks)
+        giver, taker = step.when.partition(".")[0], step.do.partition(".")[0]
+        for target, origin in step.take.items() if operation else ():
+            known = set(codes.get(taker, {}).get(target, ()))
+            sent = set(codes.get(giver, {}).get(origin, ()))
+            if origin in step.only:
+                sent &= {step.only[origin]}
+            for code in sorted(sent - known) if operation and target in operation.coded else ():
+                line = source.line(("flow", number, "take", target))
+                what = f"{step.when}'s {origin} may be {code!r}, which {step.do} does not know"
+                yield Fix(source.file, line, what, f"{close(code, known)} (in the settings of both)")
+
+
 def operation_of(do: str, bricks: Mapping[str, Brick]) -> Operation | None:
     """The action that `brick.action` names, if the service has it."""
     name, _, action = do.partition(".")

@@ -41,6 +41,17 @@ def test_a_condition_that_cannot_be_met_is_told_at_its_question() -> None:
     assert "depends on the question 'reductin', which does not exist" in fix.what
 
 
+def test_a_decision_that_no_stage_waits_for_is_told_at_the_step_that_hands_it_on() -> None:
+    text = FILES["service.yaml"].replace("code: refused, title", "code: rejected, title")
+    (fix,) = check_files({**FILES, "service.yaml": text}, BRICKS)
+    assert "do: workflow.record" in text.splitlines()[fix.line - 1]
+    assert "cases.decided's outcome may be 'rejected', which workflow.record does not know" in fix.what
+    assert "refused" in fix.fits
+    assert load_files({**FILES, "service.yaml": text}, BRICKS, published=True).slug == "bulky-waste-a"
+    only = text.replace("{when: cases.decided, do:", "{when: cases.decided, only: {outcome: accepted}, do:")
+    assert check_files({**FILES, "service.yaml": only}, BRICKS) == []
+
+
 def test_a_word_of_other_tools_is_told_with_the_one_that_is_meant() -> None:
     text = FILES["service.yaml"].replace("{when: cases.opened, do:", "{on: cases.opened, do:")
     fixes = check_files({**FILES, "service.yaml": text}, BRICKS)
