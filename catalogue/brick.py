@@ -24,6 +24,7 @@ from catalogue.pages import replies as reply_pages
 from catalogue.pages import services as service_pages
 from catalogue.pages import systems as system_pages
 from catalogue.pages import suggested as suggested_pages
+from catalogue.pages import transactions as transaction_pages
 from catalogue.queries import (
     about,
     alike,
@@ -46,6 +47,7 @@ from catalogue.queries import (
     search,
     services,
     systems,
+    transactions,
     years,
 )
 from catalogue.queries.comparing.compare import compare
@@ -107,6 +109,8 @@ brick = Brick(
             get("/lines", lines.lines, may="anyone"),
             get("/lines/{line}", lines.line, may="anyone"),
             get("/budget-lines/{code}", budget_lines.budget_line, may="anyone"),
+            get("/transactions", transactions.transactions, may="anyone"),
+            get("/transactions/{slug}", transactions.transaction, may="anyone"),
             get("/organisations/{slug}", organisation, may="anyone"),
             get("/national-services", national.national_services, may="anyone"),
             get("/national-services/{lgsl}", national.national_service, may="anyone"),
@@ -148,6 +152,8 @@ brick = Brick(
         page("/lines", line_pages.listed, may="anyone", data=True),
         page("/lines/budget/{code}", budget_line_pages.line, may="anyone", data=True),
         page("/lines/{line}", line_pages.line, may="anyone", data=True),
+        page("/transactions", transaction_pages.listed, may="anyone", data=True),
+        page("/transactions/{slug}", transaction_pages.one, may="anyone", data=True),
         page("/organisations/{slug}", council_pages.organisation, may="anyone", data=True),
         page("/services", service_pages.listed, may="anyone", data=True),
         page("/services/running", list_pages.running, may="anyone", data=True),

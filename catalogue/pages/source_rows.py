@@ -9,7 +9,8 @@ TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("councils", "Councils", ("councils", "neighbours", "websites")),
     ("spent", "What councils spent", ("rsx", "net", "ro3", "lancashire")),
     ("planned", "What councils planned", ("ra",)),
-    ("services", "Services", ("lgsl", "line-map", "govuk", "service-links")),
+    ("services", "Services", ("lgsl", "line-map", "govuk-services", "service-links")),
+    ("central", "Central government", ("govuk-transactions",)),
     ("systems", "Systems and suppliers", ("supplier-payments", "bin-lookups", "planning-systems")),
     ("prices", "Prices", ("gdp-deflator",)),
 )

@@ -9,6 +9,7 @@ from catalogue.queries.england import england
 from catalogue.queries.lines import BUDGET_YEAR, ClassSpread, group_spreads
 from catalogue.queries.published import FindPublished, PublishedService, published_services
 from catalogue.queries.service_systems import ServiceSystems, systems_of_service
+from catalogue.queries.transactions import like_named
 from catalogue.rules.figures import NationalService, ParentLine, Source
 from catalogue.rules.searching import Entry, Index, find
 from commons.errors import NotFound
@@ -78,6 +79,7 @@ class NationalPage(Model):
     councils_on_bricks: int = Field(description="Councils that run it here, live, on standard bricks")
     councils: int
     systems: ServiceSystems | None
+    like_named: int = Field(description="Transactions with central government of a like name: never this service")
     live: tuple[PublishedService, ...]
     examples: tuple[PublishedService, ...]
     differing: tuple[Composition, ...] = Field(description="Live services beside each other, else examples")
@@ -199,6 +201,7 @@ def national_service(asked: AskNational, view: View) -> NationalPage:
         councils_on_bricks=len({each.organisation for each in live.items if each.organisation in by_slug}),
         councils=len(data.councils),
         systems=systems_of_service(asked.lgsl),
+        like_named=like_named(found.name),
         live=live.items,
         examples=examples.items,
         differing=compositions(live.items, view) or compositions(examples.items, view),

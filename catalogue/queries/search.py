@@ -9,6 +9,7 @@ from catalogue.queries.england import england
 from catalogue.queries.finding import FindServices, find_services
 from catalogue.queries.national import national_index
 from catalogue.queries.published import PublishedService
+from catalogue.queries.transactions import transaction_index
 from catalogue.queries.within import services_of_council
 from catalogue.rules.searching import Entry, Index, find, is_postcode, plain
 from commons.event import Origin
@@ -21,6 +22,7 @@ GROUPS = {
     "service": "Services in the national list",
     "line": "Lines of spending",
     "brick": "Bricks",
+    "central": "Transactions with central government, 2011 to 2017",
     "example": "Examples",
 }
 PUBLISHED: dict[str, Origin] = {"live": "live", "example": "example"}
@@ -80,6 +82,7 @@ def search(asked: Search, view: View) -> Found:
         "service": national_index(),
         "line": line_index(),
         "brick": Index(_bricks(view)),
+        "central": transaction_index(),
     }
     groups = []
     for kind, title in GROUPS.items():
