@@ -33,6 +33,7 @@ def test_the_list_shows_what_was_received_and_no_drafts(world: World, service: S
     assert text.count("Ada Example") == 1
     assert "From another system" in text
     assert "<title>Applications" in text
+    assert "New application for somebody" in text
 
 
 def test_search_by_name_and_number(world: World, service: Service, desk: Browser) -> None:
@@ -92,6 +93,7 @@ def test_register_for_somebody_who_rang(world: World, desk: Browser) -> None:
     assert "Why do you need help?" in desk.text
     desk.send("/answer/items", {"why": "Stairs"})
     assert desk.path.endswith("/answer/check")
+    assert "Record the application" in desk.text
     form = desk.form("/answer/check")
     assert "Ada Example" in desk.open("/unfinished").text
     desk.post(form["action"], {**form["fields"], "true": "yes"})
