@@ -176,4 +176,4 @@ def _settle(connection: Connection, ref: str, attempts: int, error: Exception | 
     if error is None:
         parking.release(connection, ref)
     else:
-        parking.failed_again(connection, ref, attempts, error, now)
+        parking.failed_again(connection, ref, attempts, error, now, parking.OUTSIDE)

@@ -1,5 +1,6 @@
 """Parking: an event that a follower could not take waits, with the later events of its thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,8 @@ from commons.view import View
 
 BACKOFF = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5))
 """Waits before each automatic retry; after the last one somebody has to ask for it."""
+OUTSIDE = (*BACKOFF, *(timedelta(hours=hours) for hours in (0.5, 1, 2, 4, 8, 8)))
+"""The same for a delivery, over a day: a mail server that is down comes back without anybody here."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +130,17 @@ def release(connection: Connection, ref: str) -> None:
     connection.execute(sa.delete(parked).where(parked.c.ref == ref))
 
 
-def failed_again(connection: Connection, ref: str, attempts: int, error: BaseException, now: datetime) -> None:
+def failed_again(
+    connection: Connection,
+    ref: str,
+    attempts: int,
+    error: BaseException,
+    now: datetime,
+    waits: Sequence[timedelta] = BACKOFF,
+) -> None:
     """Wait longer, and after the last automatic attempt for a person."""
     housekeeping(connection)
-    next_at = now + BACKOFF[attempts] if attempts < len(BACKOFF) else None
+    next_at = now + waits[attempts] if attempts < len(waits) else None
     connection.execute(
         sa.update(parked)
         .where(parked.c.ref == ref)

@@ -3,10 +3,11 @@
 import threading
 from collections import Counter
 
+import pytest
 import sqlalchemy as sa
 
 from commons.access import OPERATOR
-from commons.follow import parked_steps, rebuild
+from commons.follow import parked_steps, parking, rebuild
 from commons.ledger import timers
 from commons.service import Service
 from commons.testing import World
@@ -109,6 +110,27 @@ def test_a_delivery_is_made_with_the_event_as_its_key(world: World, service: Ser
     (message,) = world.sent.sent.values()
     assert message.key == kept.done[0].id
     assert message.text == "to send"
+
+
+def test_a_delivery_is_tried_for_a_day_before_it_waits_for_a_person(
+    world: World, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_given: object, **_more: object) -> None:
+        raise OSError("no mail server")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(world.sent, "send", down)
+        world.perform(service, keeping.keep, Keep(text="to send"), actor=world.staff())
+        world.settle()
+        for wait in parking.OUTSIDE[:-1]:
+            world.clock.move(seconds=wait.total_seconds())
+            world.settle()
+    with world.whole_database() as connection:
+        row = connection.execute(sa.text("SELECT attempts, next_at FROM commons_parked WHERE attempts > 0")).one()
+    assert (row.attempts, row.next_at is None) == (10, False)
+    world.clock.move(hours=8)
+    world.settle()
+    assert [message.text for message in world.sent.sent.values()] == ["to send"], "it came back within the day"
 
 
 def test_a_projection_that_is_made_again_is_equal(world: World, service: Service) -> None:
