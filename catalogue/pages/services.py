@@ -71,6 +71,7 @@ async def service(visit: Visit) -> Response:
     )
     found: services.ServiceDna = await visit.ask(services.service, asked)
     found = found.model_copy(update={"times": await median_times(visit, found)})
+    month = f"{found.costs.period.first:%Y-%m}" if found.costs else ""
     about = AskSuggestions(publisher=found.organisation, about=found.service)
     shown = await suggestions(visit, about, origin=found.origin, most=MOST_SUGGESTIONS)
     return visit.answer(
@@ -89,7 +90,8 @@ async def service(visit: Visit) -> Response:
         months_shown=months_picture(found) if visit.format == "html" else None,
         alike=await others_like(visit, found) if visit.format == "html" else [],
         origin="" if found.origin == "live" else found.origin,
-        permalink=permalink(visit, found.href, month=f"{found.costs.period.first:%Y-%m}" if found.costs else ""),
+        permalink=permalink(visit, found.href, month=month),
+        csv_address=permalink(visit, f"{found.href}.csv", month=month),
         suggested=shown[0],
         suggested_total=shown[1],
         **dna_rows.service_context(found),

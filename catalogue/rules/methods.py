@@ -184,9 +184,11 @@ METHODS: tuple[Method, ...] = (
             "its address. One command makes the figures of a page again from these downloads alone, and says of each "
             "whether it is the same: python -m examples.england.again with the address of the page. It needs nothing "
             "but Python and shares no code with this site.",
-            "It knows a council, a line within its class and across England, budget lines together, years in the "
-            "prices of one year, bin-day look-ups, suppliers, what a standard brick would avoid, the £5.2bn question, "
-            "and the cost of a service from its lines.",
+            "It knows a council, a service of one that was drawn from public evidence, a line within its class and "
+            "across England, budget lines together, years in the prices of one year, bin-day look-ups, suppliers, "
+            "what a standard brick would avoid, the £5.2bn question, and the cost of a service from its lines.",
+            "It does not share the platform’s bill again: a share follows from what every service used, which is not "
+            "published. The lines that were allocated are in the download of a service.",
         ),
     ),
     Method(

@@ -51,6 +51,11 @@ def downloads(world: World) -> Get:
         ("/duplication/avoided?day_high=900&years=3", 4),
         ("/duplication/look-ups", 1),
         ("/duplication/suppliers", 30),
+        ("/councils/E07000117/services/household-collection", 160),
+        ("/councils/E07000117/services/524", 160),
+        ("/councils/E07000116/services/524", 160),
+        ("/councils/E06000023/services/485", 2),
+        ("/councils/E08000025/services/env", 60),
         ("/services/example-borough/bulky-waste", 8),
     ],
 )
