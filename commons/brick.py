@@ -137,10 +137,14 @@ class Panel:
 
 
 class OnThread(BaseModel):
-    """What a panel is asked: the thread, and the reference of the page's own subject."""
+    """What a panel is asked: the thread, and the reference of the page's own subject.
+
+    withdrawn: whoever sent it has taken it back, so that nothing more is wanted from them.
+    """
 
     thread: str
     ref: str
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

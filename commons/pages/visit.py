@@ -180,9 +180,10 @@ class Visit:
 
         return await self.commons.read(run)
 
-    async def panels(self, *, on: str, thread: str, ref: str) -> list[ShownPanel]:
+    async def panels(self, *, on: str, thread: str, ref: str, withdrawn: bool = False) -> list[ShownPanel]:
         """The panels of this service's bricks about a thread, those that this reader may see."""
-        return await self.with_view(partial(self._panels, on, OnThread(thread=thread, ref=ref)))  # type: ignore[no-any-return]
+        asked = OnThread(thread=thread, ref=ref, withdrawn=withdrawn)
+        return await self.with_view(partial(self._panels, on, asked))  # type: ignore[no-any-return]
 
     def _panels(self, on: str, asked: OnThread, view: View) -> list[ShownPanel]:
         shown = []

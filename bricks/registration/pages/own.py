@@ -38,7 +38,9 @@ async def page(visit: Visit) -> Response:
         found=found,
         standing=STATUS[held.status],
         entries=[_told(each, settings_of(visit)) for each in reversed(events)],
-        panels=await visit.panels(on="application", thread=held.thread, ref=held.ref),
+        panels=await visit.panels(
+            on="application", thread=held.thread, ref=held.ref, withdrawn=held.status == "withdrawn"
+        ),
         change_base=visit.public("application", "change") if held.status == "received" else "",
         withdraw_url=visit.public("application", "withdraw"),
         leave_url=visit.public("application", "sign-out"),

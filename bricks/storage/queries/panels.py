@@ -45,7 +45,7 @@ def _panel(asked: OnThread, view: View, *, mine: bool) -> DocumentsPanel:
         ref=asked.ref,
         documents=tuple(views([row for row in rows if not (row.gone and mine)], view)),
         kinds=tuple((kind.code, kind.title) for kind in kinds),
-        may_add=settings.applicant_uploads and bool(kinds) if mine else True,
+        may_add=settings.applicant_uploads and bool(kinds) and not asked.withdrawn if mine else True,
         accept=accept(settings.types),
         types=list_types(settings.types),
         megabytes=settings.megabytes,

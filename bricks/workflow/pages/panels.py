@@ -100,10 +100,11 @@ def applicant_panel(asked: OnThread, view: View) -> ApplicantPanel | None:
     if stage.applicant is None:
         return _before(row, stages, view.timeline(asked.thread))
     words = stages.pauses[row.reason].applicant if row.reason else None
+    decided = row.waiting in stage.outcomes
     running = row.standing == Standing.RUNNING and row.due_at != NEVER and stage.applicant.show_due
     return ApplicantPanel(
-        now=stage.applicant.now,
-        next=stage.applicant.next or "",
+        now=(_words(row.waiting, stages) or "We have decided.") if decided else stage.applicant.now,
+        next="We finish our part of this step." if decided else stage.applicant.next or "",
         due=local_day(row.due_at) if running else None,
         late=running and row.due_at <= view.now,
         runs_out=stage.when_due is not None,
@@ -113,10 +114,15 @@ def applicant_panel(asked: OnThread, view: View) -> ApplicantPanel | None:
 
 
 def _ended(row: InstanceRow, stages: Stages) -> ApplicantPanel | None:
-    words = stages.outcomes[row.outcome].applicant if row.outcome in stages.outcomes else None
+    words = _words(row.outcome, stages)
     if words is None or row.ended_at is None:
         return None
     return ApplicantPanel(now=words, since=row.ended_at)
+
+
+def _words(outcome: str | None, stages: Stages) -> str | None:
+    """What the applicant reads of an outcome."""
+    return stages.outcomes[outcome].applicant if outcome in stages.outcomes else None
 
 
 def _before(row: InstanceRow, stages: Stages, timeline: list[Recorded]) -> ApplicantPanel | None:

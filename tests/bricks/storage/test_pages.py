@@ -30,10 +30,10 @@ def csrf(browser: Browser) -> dict[str, str]:
     return {"_csrf": "a" * 30, "_key": new_ref()}
 
 
-def panel(archive: Archive, query: object, thread: str, actor: Actor) -> object:
+def panel(archive: Archive, query: object, thread: str, actor: Actor, *, withdrawn: bool = False) -> object:
     with archive.world.commons.installation.reading.connect() as connection:
         view = View(archive.world.commons.installation, connection, archive.service, actor, brick=brick)
-        return query(OnThread(thread=thread, ref=new_ref()), view)  # type: ignore[operator]
+        return query(OnThread(thread=thread, ref=new_ref(), withdrawn=withdrawn), view)  # type: ignore[operator]
 
 
 def test_a_download_is_an_attachment_that_no_browser_runs(archive: Archive, mary: Browser) -> None:
@@ -149,6 +149,8 @@ def test_applicants_reach_their_own_and_what_is_shared(archive: Archive) -> None
         assert browser.client.get(f"{browser.public}/storage/{ref}").status_code == 404, ref
     shown = panel(archive, application_panel, zoe.thread or "", zoe)
     assert [each.title for each in shown.documents] == ["plan", "me"]  # type: ignore[attr-defined]
+    assert shown.may_add  # type: ignore[attr-defined]
+    assert not panel(archive, application_panel, zoe.thread or "", zoe, withdrawn=True).may_add  # type: ignore[attr-defined]
     every = panel(archive, case_panel, zoe.thread or "", archive.mary)
     assert [each.title for each in every.documents] == ["letter", "plan", "me"]  # type: ignore[attr-defined]
     archive.do(describe, Describe(document=shared, version=1, shared=False))

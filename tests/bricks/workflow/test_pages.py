@@ -14,6 +14,7 @@ from bricks.workflow.pages import applicant_panel, case_panel, way_panel
 from commons import sessions
 from commons.brick import OnThread
 from commons.view import View
+from tests.bricks.workflow import desk
 from tests.bricks.workflow.conftest import Office
 from tests.bricks.workflow.documents import changed
 
@@ -165,6 +166,13 @@ def test_the_applicant_reads_plain_words(office: Office, door: TestClient) -> No
     paused = panel(office, applicant_panel, case, person=True)
     assert (paused.paused, paused.due) == ("We are waiting for your answer.", None)
     assert "Not for now" in page(door, f"{WORK}/tasks?show=all")
+
+
+def test_a_decision_that_waits_for_open_tasks_is_not_called_checking(office: Office) -> None:
+    case = office.open()
+    office.do(desk.decide, desk.Decide(case=case, outcome="refused"))
+    found = panel(office, applicant_panel, case, person=True)
+    assert (found.now, found.next) == ("We have decided.", "We finish our part of this step.")
 
 
 def test_a_hidden_stage_shows_the_one_before(office: Office) -> None:
