@@ -62,7 +62,7 @@ brick = Brick(
         Delivery(name="invitations", on=(Invited,), send=send_invitation, record=invitations.sent),
         Delivery(name="links", on=(LinkRequested,), send=send_link, record=links.link_answered),
     ],
-    labels={"account": asked_people.label},
+    labels={"account": asked_people.label, "invitation": asked_people.label_invitations},
     find={"account": asked_people.find},
     panels=[
         Panel(

@@ -164,6 +164,18 @@ def label(refs: Collection[str], view: View) -> dict[str, Label]:
     return {row.ref: Label(row.name if colleague else "A member of staff") for row in rows}
 
 
+def label_invitations(refs: Collection[str], view: View) -> dict[str, Label]:
+    """Invitations by what they invite to, with the page that lists them; whom they invite is read there."""
+    rows = view.all(select(InvitationRow).where(col(InvitationRow.ref).in_(sorted(refs))))
+    return {row.ref: _place(row.at_organisation, row.at_service) for row in rows}
+
+
+def _place(organisation: str, service: str) -> Label:
+    if not service:
+        return Label(f"Invitation to {organisation}")
+    return Label(f"Invitation to {organisation}/{service}", f"/work/{organisation}/{service}/accounts")
+
+
 def find(text: str, view: View) -> list[str]:
     """Accounts with a role in the reader's service whose name or address holds the text; all for no text."""
     found = (

@@ -2,7 +2,11 @@
 
 import re
 
+from bricks.accounts.events import Invited
+from commons.access import OPERATOR
+from commons.refs import Label
 from commons.testing import World
+from commons.view import View
 from tests.bricks.accounts.conftest import Browser, Somebody
 
 HERE = "anytown"
@@ -110,3 +114,16 @@ def test_a_form_without_its_key_makes_one_invitation_and_then_says_so(world: Wor
     page = owner.send(f"/work/{HERE}/toy-box/accounts/invitations", **fields)
     assert page.status_code == 409
     assert "This form was sent before" in page.text
+
+
+def test_an_invitation_that_could_not_be_sent_is_told_by_where_it_invites_to(world: World) -> None:
+    Somebody(world, "Olu", ("owner", "anytown", None))
+    owner = Browser(world)
+    owner.sign_in("olu@example.org")
+    invited(world, owner)
+    record = next(each for each in world.ledger() if isinstance(each.event, Invited))
+    platform = world.commons.installation.platform
+    with world.commons.installation.reading.connect() as connection:
+        view = View(world.commons.installation, connection, platform, OPERATOR)
+        label = view.labels({"invitation": [record.event.invitation]})[record.event.invitation]
+    assert label == Label(f"Invitation to {HERE}/toy-box", f"/work/{HERE}/toy-box/accounts")
