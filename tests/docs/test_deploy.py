@@ -94,8 +94,9 @@ def test_the_image_is_built_from_this_clone_and_runs_the_command() -> None:
     beside = yaml.safe_load((DEPLOY / "compose.postgresql.yaml").read_text(encoding="utf-8"))["services"]
     serves, follows = (line_parser().parse_args(beside[name]["command"]) for name in ("app", "followers"))
     assert (serves.workers, serves.no_followers, follows.shards) == (2, True, 2)
-    address = str(Settings.model_fields["database_url"].validation_alias)
-    assert beside["app"]["environment"][address] == beside["followers"]["environment"][address]
+    assert beside["app"]["environment"] == beside["followers"]["environment"]
+    known = {str(each.validation_alias or f"COMMONS_{name.upper()}") for name, each in Settings.model_fields.items()}
+    assert {name for name in beside["app"]["environment"] if not name.startswith("OTEL_")} - known == set()
     assert beside["followers"]["build"] == build
 
 

@@ -39,23 +39,34 @@ class Api:
         return answer.json()
 
 
+def case_of(api: Api, server: Server, application: str) -> str:
+    """The case that an application became."""
+    server.caught_up()
+    listed = [api.call("cases.read", case=each["case"]) for each in api.call("cases.worklist")["items"]]
+    (ref,) = [case["case"] for case in listed if case["application"]["ref"] == application]
+    return str(ref)
+
+
+def carry_on(api: Api, server: Server, case: str) -> None:
+    """Work a case until it is closed."""
+    api.call("cases.decide", {"outcome": "accepted", "reason": "One large item: one slot."}, case=case)
+    for outcome in ("", "planned", "collected"):
+        instance = api.call("workflow.instance", case=case)
+        for task in instance["tasks"]:
+            if task["required"] and task["state"] == "open":
+                api.call("workflow.complete_task", {}, task=task["task"])
+        server.caught_up()
+        if outcome and api.call("workflow.instance", case=case)["stage"] == instance["stage"]:
+            api.call("workflow.record", {"outcome": outcome}, case=case)
+        server.caught_up()
+
+
 def test_an_application_becomes_a_case_that_is_worked_and_closed(running: Server) -> None:
     with running.client() as client:
         api = Api(client)
         received = api.call("registration.register", {"channel": "phone", "answers": ANSWERS})
-        running.caught_up()
-        listed = [api.call("cases.read", case=each["case"]) for each in api.call("cases.worklist")["items"]]
-        (ref,) = [case["case"] for case in listed if case["application"]["ref"] == received["application"]]
-        api.call("cases.decide", {"outcome": "accepted", "reason": "One large item: one slot."}, case=ref)
-        for outcome in ("", "planned", "collected"):
-            instance = api.call("workflow.instance", case=ref)
-            for task in instance["tasks"]:
-                if task["required"] and task["state"] == "open":
-                    api.call("workflow.complete_task", {}, task=task["task"])
-            running.caught_up()
-            if outcome and api.call("workflow.instance", case=ref)["stage"] == instance["stage"]:
-                api.call("workflow.record", {"outcome": outcome}, case=ref)
-            running.caught_up()
+        ref = case_of(api, running, received["application"])
+        carry_on(api, running, ref)
         assert api.call("cases.read", case=ref)["status"] == "closed"
         figures = client.get(f"{running.address}/services/example-borough/bulky-waste-a.json").json()
         assert figures
