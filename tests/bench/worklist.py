@@ -68,8 +68,11 @@ def _assign(bench: Bench) -> None:
 def _move(bench: Bench, address: str) -> int:
     began = time.perf_counter()
     command = python("-m", "commons", "--data", str(bench.data), "move", address)
-    with (bench.folder / "move.log").open("wb") as log:
-        subprocess.run(command, cwd=ROOT, check=True, stdout=log, stderr=log)
+    log = bench.folder / "move.log"
+    with log.open("wb") as out:
+        moved = subprocess.run(command, cwd=ROOT, check=False, stdout=out, stderr=out)
+    if moved.returncode:
+        raise SystemExit(f"the installation could not be moved:\n{log.read_text(errors='replace')[-3000:]}")
     return round(time.perf_counter() - began)
 
 
