@@ -156,6 +156,7 @@ class CompositionRow(Public, table=True):
     service: str = Field(max_length=64)
     version: int
     origin: str = Field(max_length=16)
+    measure: int = Field(default=0, description="The measure of likeness by which it was held beside others")
     parts: list[str] = Field(default_factory=list, sa_type=JSON)
 
 

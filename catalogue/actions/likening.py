@@ -5,7 +5,7 @@ from sqlmodel import col, func, or_, select
 from catalogue.actions.versions import OfVersion
 from catalogue.events import Likened
 from catalogue.rules.composition import group_of, parts_of
-from catalogue.rules.nearness import ALIKE, MOST_CANDIDATES, bands, likeness, sketch
+from catalogue.rules.nearness import ALIKE, MEASURE, MOST_CANDIDATES, bands, likeness, sketch
 from catalogue.rules.tokens import code_of
 from catalogue.tables import BandRow, CompositionRow, NearRow
 from commons.transaction import Transaction
@@ -15,10 +15,13 @@ MOST_KEPT = 20
 
 
 def liken(given: OfVersion, tx: Transaction) -> Likened | None:
-    """Keep what a published version is composed of and which services are nearly the same; the newest counts."""
+    """Keep what a published version is composed of and which services are nearly the same; the newest counts.
+
+    What was compared by an older measure is compared again.
+    """
     code = code_of(given.organisation, given.service)
     row = tx.first(select(CompositionRow).where(col(CompositionRow.code) == code))
-    if row is not None and row.version >= given.version:
+    if row is not None and (row.version, row.measure) >= (given.version, MEASURE):
         return None
     service = tx.service_at(given.organisation, given.service, given.version)
     parts, origin = parts_of(service), service.origin
@@ -29,11 +32,12 @@ def liken(given: OfVersion, tx: Transaction) -> Likened | None:
             service=given.service,
             version=given.version,
             origin=origin,
+            measure=MEASURE,
             parts=list(parts),
         )
         tx.add(own)
     else:
-        row.version, row.origin, row.parts = given.version, origin, list(parts)
+        row.version, row.origin, row.measure, row.parts = given.version, origin, MEASURE, list(parts)
     marks = tuple(sorted(set(bands(group_of(service), sketch(parts)))))
     near = _near(code, origin, frozenset(parts), marks, tx)
     _replace(code, origin, marks, near, tx)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from catalogue.queries.justified import Justification, justifications
 from catalogue.queries.published import names_of, texts_of
 from catalogue.rules.composition import group_of, parts_of
-from catalogue.rules.nearness import ALIKE, Aligned, alignment, likeness
+from catalogue.rules.nearness import ALIKE, MEASURE, Aligned, alignment, likeness
 from catalogue.rules.repeated import OWN_SERVICE, Labels
 from catalogue.rules.tokens import code_of
 from catalogue.tables import CompositionRow, NearRow, ServiceRow
@@ -161,10 +161,11 @@ def aligned(asked: AskAlignment, view: View) -> Alignment:
 
 
 def unlikened(view: View) -> list[tuple[str, str, int]]:
-    """Published services that are not held beside the others yet, at most a thousand."""
-    if view.count(select(ServiceRow)) == view.count(select(CompositionRow)):
+    """Published services that are not held beside the others yet, or by an older measure; at most a thousand."""
+    newest = select(CompositionRow.code).where(col(CompositionRow.measure) >= MEASURE)
+    if view.count(select(ServiceRow)) == view.count(newest):
         return []
-    known = set(view.all(select(CompositionRow.code)))
+    known = set(view.all(newest))
     rows = view.rows(select(col(ServiceRow.organisation), col(ServiceRow.service), col(ServiceRow.version)))
     return [(o, s, version) for o, s, version in rows if code_of(o, s) not in known][:MOST_MISSING]
 

@@ -25,6 +25,8 @@ BANDS, ROWS = 20, 3
 WIDTH = BANDS * ROWS
 ALIKE = 0.4
 """From this share of telling parts in common on, two services are shown as nearly the same."""
+MEASURE = 2
+"""The measure of likeness; raised when `likeness` or the parts change, so that a start compares again what is kept."""
 FEW = 1_000
 """In a group of so many, comparing each with each is quicker than sketches, and misses nothing."""
 MOST_CANDIDATES = 200

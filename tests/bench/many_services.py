@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from catalogue.queries.england import england
+from catalogue.rules.nearness import MEASURE
 from catalogue.rules.tokens import code_of, tokens
 from commons.service import read_folder
 from tests.bench.server import ROOT
@@ -82,7 +83,7 @@ def _add(tables: Tables, number: int, lgsl: int, title: str, council: str) -> No
     for word, place in found.items():
         _row(tables, "catalogue_word", ("code", "origin", "word", "place"), at, (code, ORIGIN, word, place))
     parts = json.dumps([f"brick {brick} 1" for brick in BRICKS])
-    _row(tables, "catalogue_composition", ("code", *_OWN[:4], "parts"), at, (code, *own[:4], parts))
+    _row(tables, "catalogue_composition", ("code", *_OWN[:4], "measure", "parts"), at, (code, *own[:4], MEASURE, parts))
     if number % ALIKE_EACH == 1:
         codes = sorted((code, code_of(f"generated-{(number - 1) % 317}", f"s{number - 1}")))
         _row(tables, "catalogue_near", ("first_code", "second_code", "origin", "likeness"), at, (*codes, ORIGIN, 0.9))

@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
+import catalogue.brick
+from catalogue.actions import likening
 from catalogue.actions.replies import Reply, reply
-from catalogue.queries.alike import labelled_pairs, labels
+from catalogue.queries.alike import labelled_pairs, labels, unlikened
 from catalogue.queries.england import england
 from catalogue.queries.look_ups import counted
 from catalogue.queries.paid import all_paid
 from catalogue.rules.avoided import AskAvoided, avoided, conclusion
-from catalogue.rules.nearness import ALIKE
+from catalogue.rules.nearness import ALIKE, MEASURE
 from commons.access import Actor, Grant
 from commons.testing import World
 from tests.catalogue import labelled
@@ -121,6 +123,21 @@ def test_every_claim_says_its_evidence_confidence_and_limits(world: World) -> No
     text = world.client().get("/duplication").text
     assert "Not known: no set labelled by hand exists" in text
     assert "Precision 35 of 36, recall 35 of 40" in text
+
+
+def test_what_was_held_beside_others_by_an_older_measure_is_so_again_at_a_start(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(likening, "MEASURE", MEASURE - 1)
+    monkeypatch.setattr(likening, "likeness", lambda left, right: 0.5)
+    put(world, "tunbridge-wells", "live")
+    put(world, "swindon", "live", title="Large things")
+    monkeypatch.undo()
+    assert world.client().get("/duplication/services.json").json()["items"][0]["likeness"] == 0.5
+    catalogue.brick.commons_started(world.commons)
+    assert world.client().get("/duplication/services.json").json()["items"][0]["likeness"] == 1
+    with world.commons.platform_view(catalogue.brick.brick) as view:
+        assert unlikened(view) == []
 
 
 def test_services_published_alike_are_found_when_they_are_published(world: World) -> None:
