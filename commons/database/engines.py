@@ -127,6 +127,9 @@ def _open_postgresql(address: str, connections: int, *, writing: bool) -> Engine
     event.listen(engine, "do_connect", impatient.connect)
     role = WORKING_ROLE if connections else ""
     event.listen(engine, "connect", lambda connection, _: impatient.prepare(connection, role))
+    if not writing:
+        # Ending with a rollback would have the driver forget every statement that it has prepared.
+        engine.dialect.do_rollback = engine.dialect.do_commit  # type: ignore[method-assign]
     return engine.execution_options(
         isolation_level="READ COMMITTED" if writing else "REPEATABLE READ", postgresql_readonly=not writing
     )

@@ -35,6 +35,7 @@ def prepare(connection: Any, role: str) -> None:
     connection.autocommit = True
     most = connection.execute("SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout'").fetchone()[0]
     connection.patience = most / 1000 + LATER_SECONDS if most else None
+    connection.prepared_max = 500
     if role:
         connection.execute(role)
     connection.autocommit = False

@@ -28,7 +28,12 @@ _ENDING = sa.text(
 )
 _TCP = {"tcp_user_timeout": 10_000, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 """Milliseconds, seconds, seconds, times: after them either side takes the other to be gone."""
-CONNECTING: dict[str, Any] = {"application_name": "commons", "connect_timeout": CONNECT_SECONDS, **_TCP}
+CONNECTING: dict[str, Any] = {
+    "application_name": "commons",
+    "connect_timeout": CONNECT_SECONDS,
+    **_TCP,
+    "prepare_threshold": 1,
+}
 
 
 def options(address: dict[str, Any], *, owner: bool, writing: bool) -> str:

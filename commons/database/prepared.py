@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import ClauseElement, Insert
 from sqlalchemy.types import TypeEngine
 
-from commons.database.tenancy import HOUSEKEEPING, forget, limiting
+from commons.database.tenancy import HOUSEKEEPING, LIMIT, forget, limiting
 
 Convert = Callable[[Any], Any]
 Values = Mapping[str, Any]
@@ -110,6 +110,7 @@ def _run(connection: Connection, sql: str, bound: Any = (), *, many: bool = Fals
         lost = isinstance(error, driver.Error) and dialect.is_disconnect(error, cursor.connection, cursor)
         if lost:
             connection.invalidate(error)
+            connection.engine.dispose()  # the others that wait to be used are gone as well
         raise DBAPIError.instance(
             sql, None, error, driver.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
         ) from error
@@ -151,8 +152,8 @@ class TransactionEnded(BaseException):
 
 def limit_to(connection: Connection, organisation: str) -> None:
     """From here on this transaction touches rows of this organisation alone, also by a statement without limits."""
-    if sql := limiting(connection, organisation):
-        _run(connection, sql)
+    if limiting(connection, organisation):
+        _run(connection, LIMIT, {"organisation": organisation})
 
 
 def housekeeping(connection: Connection) -> None:

@@ -104,7 +104,9 @@ class ScopedRows(Rows):
         self.flush()
         given = {**values, **self.scope.parameters}
         if not values:
-            return self.shaped(shape_of(statement), self.connection.execute(self._limited(statement, first), given))
+            return self.shaped(
+                shape_of(statement), self.connection.execute(self._limited(statement, first), given).all()
+            )
         kept = self._kept(statement, first)
         return self.shaped(kept.shape, kept.statement.rows(self.connection, given))
 

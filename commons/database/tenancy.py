@@ -11,16 +11,17 @@ SETTING = "commons.organisation"
 HOUSEKEEPING = "*"
 """Opens the kernel's own tables, which hold nobody's words, for work that goes across organisations: followers,
 timers, sessions. It opens no table of a brick."""
+LIMIT = f"SELECT set_config('{SETTING}', %(organisation)s, true)"
+"""Limits a transaction; the driver prepares it once for all organisations."""
 _KEPT = "_limited_to"
 """Where a connection keeps its transaction and whose rows that is limited to."""
 
 
 def limiting(connection: Connection, organisation: str) -> str:
-    """The SQL that limits the transaction to these rows; nothing when it is limited to them, or on SQLite."""
+    """SQL without parameters that limits the transaction to these rows; nothing where it is already, or on SQLite."""
     known = connection.__dict__.get(_KEPT)
-    if known is not None and known[1] == organisation and known[0] is connection.get_transaction():
-        return ""
-    if connection.dialect.name == "sqlite":
+    same = known is not None and known[1] == organisation and known[0] is connection.get_transaction()
+    if same or connection.dialect.name == "sqlite":
         return ""
     if not connection.in_transaction():
         connection.begin()

@@ -21,6 +21,8 @@ from commons.transaction import Writer
 log = logging.getLogger("commons.followers")
 BATCH = 200
 LAST_SECONDS = 2.0
+STORE_SECONDS = 0.25
+"""How often the cursors of those parts of the flow are stored for which nothing came."""
 TOGETHER = 8
 """Events whose steps share a savepoint; a step that fails has them done again one by one."""
 BUSY_BATCH = 24
@@ -53,7 +55,7 @@ class Followers(Loop):
         self.idle = SHARED_IDLE_SECONDS if installation.many_write else IDLE_SECONDS
         self._ahead: list[Recorded] = []
         """Read and not yet taken by every follower: each event is read from the ledger once."""
-        self._retry_at = 0.0
+        self._retry_at = self._store_at = 0.0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -128,8 +130,10 @@ class Followers(Loop):
                 if name in self._mine
             }
             lanes, used = self._flow(connection, records, waiting.setdefault(flow.FLOW, set()), until)
-            stored = moved | {name: to for name, to in lanes.items() if name in used}
+            whole = time.monotonic() > self._store_at
+            stored = moved | {name: to for name, to in lanes.items() if whole or name in used}
             move_cursors(connection, {name: (self._stored[name], to) for name, to in stored.items()})
+        self._store_at = time.monotonic() + STORE_SECONDS if whole else self._store_at
         return moved | lanes, stored
 
     def _project(self, connection: Connection, name: str, records: Sequence[Recorded], waiting: set[str]) -> int:

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from commons.access import ANONYMOUS
 from commons.assembly import Commons
 from commons.brick import Brick, Page
+from commons.database import is_away
 from commons.errors import NotFound, Problem, SignInNeeded
 from commons.pages import Visit, carry, shell
 from commons.pages.assets import Assets
@@ -108,7 +109,12 @@ def _add_health(app: FastAPI, commons: Commons) -> None:
                 connection.execute(sa.text("SELECT 1"))
             return commons.lag()
 
-        lag = await commons.read(check)
+        try:
+            lag = await commons.read(check)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            return JSONResponse({"ready": False, "lag": None}, 503)
         fine = commons.writer.is_running and lag < 10_000
         return JSONResponse({"ready": fine, "lag": lag}, 200 if fine else 503)
 
