@@ -101,7 +101,7 @@ def read_given(operation: Operation, values: dict[str, Any], path: Mapping[str, 
             "Some values do not fit.",
             expected="The input that the service's OpenAPI document describes.",
             to_do="Mend the fields that are named and send it again.",
-            faults=[_fault(dict(found)) for found in error.errors(include_url=False)],
+            faults=[_fault(dict(found), model) for found in error.errors(include_url=False)],
         ) from None
     if huge := huge_numbers(given):
         faults = [Fault(name, "is too large a number") for name in huge]
@@ -109,8 +109,11 @@ def read_given(operation: Operation, values: dict[str, Any], path: Mapping[str, 
     return given
 
 
-def _fault(found: dict[str, Any]) -> Fault:
-    return Fault(".".join(map(str, found["loc"])) or "body", str(found["msg"]))
+def _fault(found: dict[str, Any], model: type[BaseModel]) -> Fault:
+    said = str(found["msg"])
+    if found["type"] == "extra_forbidden" and len(found["loc"]) == 1:
+        said = f"is not known here; what fits: {', '.join(sorted(model.model_fields)) or 'nothing'}"
+    return Fault(".".join(map(str, found["loc"])) or "body", said)
 
 
 def _version(request: Request) -> int:

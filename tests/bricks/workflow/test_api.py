@@ -61,6 +61,9 @@ def test_lists_are_filtered_and_bounded(office: Office) -> None:
     )
     for wrong in ("limit=1000", "sort=title", "show=everything", "after=x", "colour=red"):
         assert door.get(f"{API}/tasks?{wrong}").status_code == 422, wrong
+    (fault,) = door.get(f"{API}/tasks?status=open").json()["errors"]
+    assert fault["field"] == "status"
+    assert fault["message"].startswith("is not known here; what fits: after, case,")
 
 
 def test_the_stages_are_read_with_counts(office: Office) -> None:
