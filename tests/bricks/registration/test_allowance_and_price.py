@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment, FileSystemLoader
 
 from bricks.registration.rules.allowance import Use, household, left
-from bricks.registration.rules.price import claimed, price_list, state
+from bricks.registration.rules.price import Stated, claimed, price_list, state
+from tests.architecture.house import ROOT
 from tests.bricks.registration.forms import ANSWERS, every_form, one_question
 
+TEMPLATES = ROOT / "bricks/registration/templates"
 DAY = date(2026, 3, 3)
 FORM = every_form()
 
@@ -115,3 +118,12 @@ def test_the_price_list_says_it_all() -> None:
         "One slot holds 4 small items, 2 medium items, 1 medium and 2 small items, 1 large item, or 1 electrical item",
         "1 slot free for each household in 90 days, if you qualify",
     )
+
+
+@pytest.mark.parametrize(("pence", "said"), [(4320, True), (0, False)])
+def test_what_costs_nothing_does_not_say_how_to_pay(pence: int, said: bool) -> None:
+    stated = Stated(pence, 1, 0, ("Total",))
+    pages = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    pages.filters["date"] = str
+    shown = pages.from_string("{% from 'price.html' import price %}{{ price(stated, none, 'We ring you to pay.') }}")
+    assert ("We ring you to pay." in shown.render(stated=stated)) is said
