@@ -42,6 +42,15 @@ def owner(world: World) -> Browser:
     return browser
 
 
+def test_two_services_that_carry_the_same_sheet_are_told_apart(world: World) -> None:
+    published(world, **{"service.yaml": TEMPLATE, "compose.yaml": SHEET})
+    chest = TEMPLATE.replace("service: toy-box ", "service: toy-chest ").replace("title: Toy box", "title: Toy chest")
+    published(world, **{"service.yaml": chest, "compose.yaml": SHEET})
+    text = Browser(world).open("/compose").text
+    assert "Toy box, as in Toy chest" in text
+    assert "Toy box, as in Toy box" in text
+
+
 def test_a_charity_worker_composes_a_service_alone(world: World) -> None:
     published(world, **{"service.yaml": TEMPLATE, "compose.yaml": SHEET})
     browser = Browser(world)
