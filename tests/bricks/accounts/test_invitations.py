@@ -5,6 +5,7 @@ import re
 from bricks.accounts.events import Invited
 from commons.access import OPERATOR
 from commons.refs import Label
+from commons.service import platform_service
 from commons.testing import World
 from commons.view import View
 from tests.bricks.accounts.conftest import Browser, Somebody
@@ -122,7 +123,7 @@ def test_an_invitation_that_could_not_be_sent_is_told_by_where_it_invites_to(wor
     owner.sign_in("olu@example.org")
     invited(world, owner)
     record = next(each for each in world.ledger() if isinstance(each.event, Invited))
-    platform = world.commons.installation.platform
+    platform = platform_service(world.commons.bricks)
     with world.commons.installation.reading.connect() as connection:
         view = View(world.commons.installation, connection, platform, OPERATOR)
         label = view.labels({"invitation": [record.event.invitation]})[record.event.invitation]
