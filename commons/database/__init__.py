@@ -1,6 +1,6 @@
 """Tables, the engines that hold them, and how rows are found and written. It knows nothing of events or services."""
 
-from commons.database.engines import Engines, Job, open_database
+from commons.database.engines import Engines, open_database
 from commons.database.patience import is_away
 from commons.database.protection import check_protected
 from commons.database.tables import (
@@ -21,7 +21,6 @@ __all__ = [
     "SHARED",
     "Classification",
     "Engines",
-    "Job",
     "Public",
     "Row",
     "RowT",

@@ -1,7 +1,6 @@
 """How a database is opened: one SQLite file in the data folder, or PostgreSQL by its address."""
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,6 @@ from sqlalchemy.exc import ArgumentError
 from commons.database.patience import CONNECTING, options
 from commons.database.protection import WORKING_ROLE
 from commons.errors import Problem
-
-Job = Callable[[Any], Any]
-"""Something the writer does with its connection, in a savepoint of its own."""
 
 PAGES_IN_LOG = 8000
 """Pages of 4 KB that wait in SQLite's log before they go to their places (its own is 1,000): a page that many journeys

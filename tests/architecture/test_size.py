@@ -23,6 +23,7 @@ ROOMS = {
     "meter.py",
     "migrate.py",
     "pages",
+    "telemetry",
     "testing.py",
     "web",
 }
