@@ -6,54 +6,18 @@ site, works each figure out by itself, and says of each whether it is the same. 
 shares no code with the site. It ends with 1 if any figure differs.
 """
 
-import csv
-import io
 import json
 import statistics
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
-Get = Callable[[str], bytes]
-Row = dict[str, str]
-Found = Iterator[tuple[str, float, float]]
-"""What a figure is, as the page says it, and made again."""
+from examples.england.again_declared import declared
+from examples.england.again_files import MEASURES, Found, Get, Row, Site, drawn, planned_by, spent_by
 
-MEASURES = {"Gross": "total_expenditure", "Net": "net_current_expenditure"}
-DECLARED = {
-    "employees": "employees",
-    "gross": "total_expenditure",
-    "income": "total_income",
-    "net": "net_current_expenditure",
-}
 CLOSE = 1e-6
-
-
-class Site:
-    """The downloads of one site; each file is read once."""
-
-    def __init__(self, base: str, get: Get) -> None:
-        self.base, self.get = base, get
-        self._files: dict[str, list[Row]] = {}
-
-    def rows(self, name: str) -> list[Row]:
-        if name not in self._files:
-            text = self.get(f"{self.base}/data/files/{name}.csv").decode("utf-8")
-            self._files[name] = list(csv.DictReader(io.StringIO(text)))
-        return self._files[name]
-
-    def outturn(self, year: str) -> dict[tuple[str, str], Row]:
-        return {(row["gss"], row["service"]): row for row in self.rows("outturn") if row["year"] == year}
-
-    def people(self) -> dict[str, int]:
-        return {row["gss"]: int(row["population"]) for row in self.rows("councils")}
-
-    def codes(self) -> dict[str, str]:
-        """The code of today for each code of today or before: returns keep the code of their year."""
-        found = {row["former_gss"]: row["gss"] for row in self.rows("councils") if row["former_gss"]}
-        return found | {row["gss"]: row["gss"] for row in self.rows("councils")}
 
 
 def council(site: Site, page: dict[str, Any]) -> Found:
@@ -74,7 +38,7 @@ def council(site: Site, page: dict[str, Any]) -> Found:
 def strips(site: Site, page: dict[str, Any]) -> Found:
     """Pounds for each resident of every council of the class, their quartiles and their median."""
     for strip in page["strips"]:
-        yield from _strip(strip, _spent(site, page["line"], page["year"], strip["measure"]))
+        yield from drawn(strip, spent_by(site, page["line"], page["year"], strip["measure"]))
 
 
 def spreads(site: Site, page: dict[str, Any]) -> Found:
@@ -84,40 +48,17 @@ def spreads(site: Site, page: dict[str, Any]) -> Found:
         for strip in spread["strips"]:
             planned = line["status"] == "budget"
             made = (
-                _planned(site, line["line"]) if planned else _spent(site, line["line"], line["year"], strip["measure"])
+                planned_by(site, line["line"])
+                if planned
+                else spent_by(site, line["line"], line["year"], strip["measure"])
             )
-            yield from ((f"{spread['kind']}: {what}", told, again) for what, told, again in _strip(strip, made))
+            yield from ((f"{spread['kind']}: {what}", told, again) for what, told, again in drawn(strip, made))
 
 
 def budget(site: Site, page: dict[str, Any]) -> Found:
     """The groups of budget lines of a council within its class."""
     for group, strip in zip(page["group_codes"], page["groups"], strict=True):
-        yield from _strip(strip, _planned(site, group))
-
-
-def _spent(site: Site, line: str, year: str, measure: str) -> dict[str, float]:
-    """Pounds for each resident by council, from one line of the outturn."""
-    codes, people, column = site.codes(), site.people(), MEASURES[measure]
-    rows = {codes[gss]: row for (gss, each), row in site.outturn(year).items() if each == line and gss in codes}
-    return {gss: float(row[column]) * 1000 / people[gss] for gss, row in rows.items() if row[column]}
-
-
-def _planned(site: Site, group: str) -> dict[str, float]:
-    """Pounds for each resident by council, from budget lines together; none where one of them is blank."""
-    lines = next(row["lines"].split() for row in site.rows("line_groups") if row["group"] == group)
-    people = site.people()
-    whole = [row for row in site.rows("budget") if row["gss"] in people and all(row[line] for line in lines)]
-    return {row["gss"]: sum(float(row[line]) for line in lines) * 1000 / people[row["gss"]] for row in whole}
-
-
-def _strip(strip: dict[str, Any], made: dict[str, float]) -> Found:
-    for each in strip["points"]:
-        yield f"{strip['measure']}: {each['name']}", each["pounds"], made[each["gss"]]
-    own = [made[each["gss"]] for each in strip["points"] if made[each["gss"]] > 0]
-    lower, middle, upper = statistics.quantiles(own, n=4, method="inclusive")
-    yield f"{strip['measure']}: lower quartile", strip["lower_quartile"], lower
-    yield f"{strip['measure']}: median", strip["median"], middle
-    yield f"{strip['measure']}: upper quartile", strip["upper_quartile"], upper
+        yield from drawn(strip, planned_by(site, group))
 
 
 def years(site: Site, page: dict[str, Any]) -> Found:
@@ -209,54 +150,6 @@ def dna(site: Site, page: dict[str, Any]) -> Found:
     yield "net, pence", costs["net"], gross - income
     for name, told in costs["by_class"].items():
         yield f"{name}, pence", told, sum(line["pence"] for line in costs["lines"] if line["class"] == name)
-
-
-def declared(site: Site, page: dict[str, Any]) -> Found:
-    """What is published of the money of a service that does not run here, for each resident, and its place."""
-    own, told = page["council"]["gss"], page["amounts"]
-    if told:
-        rows = _of_subject(site, page, site.codes(), own)
-        yield "lines", len(told["lines"]), len(rows)
-        for name, column in DECLARED.items():
-            values = [row.get(column, "") for row in rows]
-            if told[name] is not None and all(values):
-                made = sum(map(float, values))
-                yield f"{told['whole']}, {name}, {told['year']}", told[name], made
-                if f"{name}_per_head" in page:
-                    yield f"{name} for each resident", page[f"{name}_per_head"], made * 1000 / site.people()[own]
-            elif told[name] is not None or (values and all(values)):
-                yield f"{told['whole']}, {name}: a blank makes the sum blank", 0, 1
-    for strip in page["strips"]:
-        if page["strips_status"] == "budget":
-            yield from _strip(strip, _planned(site, _group_of(site, _codes_of(site, page))))
-        else:
-            yield from _strip(strip, _spent(site, page["subject"], page["strips_year"], strip["measure"]))
-
-
-def _codes_of(site: Site, page: dict[str, Any]) -> list[str]:
-    """The budget lines that the service is on: by the map of services, or those of the group."""
-    if page["kind"] == "group":
-        return next(row["lines"].split() for row in site.rows("line_groups") if row["group"] == page["subject"])
-    return [row["line"] for row in site.rows("parent_lines") if row["lgsl"] == str(page["lgsl"])]
-
-
-def _group_of(site: Site, lines: list[str]) -> str:
-    return next(row["group"] for row in site.rows("line_groups") if set(lines) & set(row["lines"].split()))
-
-
-def _of_subject(site: Site, page: dict[str, Any], codes: dict[str, str], own: str) -> list[Row]:
-    """The rows of the council: of the outturn, of the outturn by line, or the cells of its budget."""
-    told = page["amounts"]
-    if page["kind"] == "line":
-        rows = site.outturn(told["year"]).items()
-        return [row for (gss, line), row in rows if codes.get(gss) == own and line == page["subject"]]
-    lines = _codes_of(site, page)
-    if told["status"] == "budget":
-        cells = next(row for row in site.rows("budget") if codes.get(row["gss"]) == own)
-        return [{"net_current_expenditure": cells[line]} for line in lines]
-    named = {(row["form"], row["line"]): row["code"] for row in site.rows("lancashire_lines") if row["kind"] == "line"}
-    year = [row for row in site.rows("lancashire") if row["year"] == told["year"] and codes.get(row["gss"]) == own]
-    return [row for row in year if named.get((row["form"], row["line"])) in lines]
 
 
 PAGES: tuple[tuple[str, Callable[[Site, dict[str, Any]], Found]], ...] = (
