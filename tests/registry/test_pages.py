@@ -47,7 +47,7 @@ def test_two_services_that_carry_the_same_sheet_are_told_apart(world: World) -> 
     chest = TEMPLATE.replace("service: toy-box ", "service: toy-chest ").replace("title: Toy box", "title: Toy chest")
     published(world, **{"service.yaml": chest, "compose.yaml": SHEET})
     text = Browser(world).open("/compose").text
-    assert "Toy box, as in Toy chest" in text
+    assert "Toy box, as in Toy chest, Example Library" in text
     assert "Toy box, as in Toy box" in text
 
 

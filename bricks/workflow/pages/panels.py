@@ -105,7 +105,7 @@ def applicant_panel(asked: OnThread, view: View) -> ApplicantPanel | None:
     return ApplicantPanel(
         now=(_words(row.waiting, stages) or "We have decided.") if decided else stage.applicant.now,
         next="We finish our part of this step." if decided else stage.applicant.next or "",
-        due=local_day(row.due_at) if running else None,
+        due=local_day(row.due_at) if running and not decided else None,
         late=running and row.due_at <= view.now,
         runs_out=stage.when_due is not None,
         paused=words or ("We have paused this for now." if row.reason else ""),

@@ -173,6 +173,7 @@ def test_a_decision_that_waits_for_open_tasks_is_not_called_checking(office: Off
     office.do(desk.decide, desk.Decide(case=case, outcome="refused"))
     found = panel(office, applicant_panel, case, person=True)
     assert (found.now, found.next) == ("We have decided.", "We finish our part of this step.")
+    assert found.due is None, "the day by which we check would read as the day of what was decided"
 
 
 def test_a_hidden_stage_shows_the_one_before(office: Office) -> None:
