@@ -5,12 +5,13 @@ No container is built or started: what the files say of commands and settings is
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,8 @@ class Parts:
     def start(self, part: str, *more: str) -> "subprocess.Popen[bytes]":
         words = [sys.executable, "-m", "commons", *parts()[part]["command"], *more]
         with (self.data / ("server.log" if part == "app" else f"{part}.log")).open("ab") as log:
-            return subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=log, env=os.environ | self.settings(part))
+            told = os.environ | self.settings(part)
+            return subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=log, env=told, start_new_session=True)
 
 
 @pytest.fixture
@@ -109,6 +111,13 @@ def one_example(folder: Path) -> Path:
     return folder
 
 
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Have nothing of it left, its own processes included, whatever went wrong."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
 def answers(server: Server) -> None:
     """Wait until it serves; nothing follows yet."""
     until = time.monotonic() + 60
@@ -126,10 +135,10 @@ def test_the_parts_carry_one_application_with_a_document_to_its_end(running: Par
     app = running.start("app", "--port", str(running.port), "--examples", str(examples))
     server = Server(running.data, running.port, app)
     with ExitStack() as in_any_case:
-        in_any_case.callback(server.process.kill)
+        in_any_case.callback(end, app)
         answers(server)
         followers = running.start("followers")
-        in_any_case.callback(followers.kill)
+        in_any_case.callback(end, followers)
         server.wait()
         with server.client() as client:
             api = Api(client)
