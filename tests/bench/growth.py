@@ -18,7 +18,8 @@ SUMS = {"analytics_day", "analytics_span", "commons_usage", "commons_usage_day"}
 OTHERS = ("accounts_", "catalogue_", "registry_")
 OWN_TO_EACH = {"number", "key", "name_key"}
 """Columns that must differ from row to row beside references."""
-MARK = "\x00"
+MARK, SHORT = "\x00", "\x01"
+"""Where the number of a copy goes: in a reference, and behind a short word."""
 PLAYED = "01"
 """References of journeys that happened begin with the time, and so with this at least; copies with their number."""
 
@@ -69,11 +70,11 @@ def _copies(columns: list[str], rows: list[tuple[Any, ...]], copies: range) -> I
     own = {number for number, column in enumerate(columns) if column in OWN_TO_EACH}
     marked = [(list(row), _marked(row, own)) for row in rows]
     for copy in copies:
-        mark = f"{copy:08x}"
+        mark, short = f"{copy:08x}", f"{copy:x}"
         for row, places in marked:
             made = row.copy()
             for place, text in places:
-                made[place] = text.replace(MARK, mark)
+                made[place] = text.replace(MARK, mark).replace(SHORT, short)
             yield made
 
 
@@ -82,7 +83,7 @@ def _marked(row: tuple[Any, ...], own: set[int]) -> list[tuple[int, str]]:
     found = []
     for place, value in enumerate(row):
         if isinstance(value, str) and value:
-            text = f"{value}{MARK}" if place in own else REF.sub(rf"{MARK}\1", value)
+            text = f"{value}{SHORT}" if place in own else REF.sub(rf"{MARK}\1", value)
             if text != value:
                 found.append((place, text))
     return found
