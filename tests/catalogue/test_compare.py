@@ -131,6 +131,14 @@ def test_an_example_and_a_council_never_share_figures(world: World) -> None:
     assert '<meta name="robots" content="noindex">' in text
 
 
+def test_the_origin_of_each_of_many_sides_is_in_the_picture_in_full(world: World) -> None:
+    put(world, "example-borough", "example", title="Have very large and heavy things collected from your front garden")
+    sides = [f"{gss}/528" for gss in (BURNLEY, WELLS, RIBBLE, BRISTOL)]
+    shown = picture(Comparison.model_validate(asked(world, "example-borough/bulky-waste", *sides)))
+    assert (shown.wide.count(">EXAMPLE</text>"), shown.wide.count(">DECLARED</text>")) == (1, 4)
+    assert "(example)" in shown.narrow
+
+
 def test_examples_are_compared_case_by_case_and_their_files_too(world: World) -> None:
     for organisation, cases in (("example-borough", 2), ("example-town", 4)):
         put(world, organisation, "example", title=f"Bulky of {organisation}")

@@ -34,7 +34,7 @@ from commons.pages.svg.dna import Dna
 from commons.pages.svg.looks import CLASSES, capital, hatched, patch, pattern_fill
 from commons.pages.svg.tiles import Tile
 
-NAMES, BLOCK, ROW = 196, 6, 52
+NAMES, BLOCK, ROW = 196, 6, 54
 TOTALS = 150
 
 
@@ -87,18 +87,23 @@ def _made_of(canvas: Canvas, shown: Beside, places: Sequence[Place], y: float, w
         for index, line in enumerate(head):
             canvas.text(left + 4, y + 14 + 16 * index, line, 14, bold=True)
         canvas.text(left + 4, y + 14 + 16 * len(head), place.verdict, 13, fill=ACCENT if place.alike else QUIET)
-    for row, name in enumerate(_names(shown)):
+    for row in range(len(shown.sides)):
         top = low + ROW * row
         canvas.line(0, top, WIDE, top, stroke=FAINT, stroke_width=1)
-        _name(canvas, name, top)
+        _name(canvas, shown, row, top)
         for place, left in zip(places, lefts, strict=True):
             _cell(canvas, place.tiles[row], left + 4, top, width - 10)
     return low + ROW * len(shown.sides)
 
 
-def _name(canvas: Canvas, name: str, top: float) -> None:
-    for index, line in enumerate(wrap(name, 14, NAMES - 14, bold=True, lines=2)):
-        canvas.text(0, top + 22 + 18 * index, line, 14, bold=True)
+def _name(canvas: Canvas, shown: Beside, row: int, top: float) -> None:
+    """The title of a side; where origins differ its own stands below it in full, whatever the title's length."""
+    side, y = shown.sides[row], top + 4
+    for line in wrap(side.title, 14, NAMES - 14, bold=True, lines=2):
+        y += 16
+        canvas.text(0, y, line, 14, bold=True)
+    if len({each.origin for each in shown.sides}) > 1:
+        canvas.text(0, y + 14, side.origin.upper(), 12, bold=True, fill=QUIET)
 
 
 def _cell(canvas: Canvas, tile: Tile, x: float, top: float, width: float) -> None:
@@ -121,10 +126,10 @@ def _costs(canvas: Canvas, shown: Beside, y: float) -> float:
     canvas.text(0, y + 18, "Costs", 20, bold=True)
     canvas.text(NAMES, y + 17, fit(f"{shown.per}, {shown.sides[0].period}", 14, WIDE - NAMES), 14, fill=QUIET)
     y, left = y + 32, NAMES + TOTALS
-    for index, (side, name) in enumerate(zip(shown.sides, _names(shown), strict=True)):
+    for index, side in enumerate(shown.sides):
         top = y + (ROW + 6) * index
         canvas.line(0, top, WIDE, top, stroke=FAINT, stroke_width=1)
-        _name(canvas, name, top)
+        _name(canvas, shown, index, top)
         canvas.text(NAMES, top + 22, _total(side), 15, bold=True)
         if shown.more:
             canvas.text(NAMES, top + 41, fit(shown.more[index] if index else "", 13, TOTALS - 8), 13, fill=QUIET)
@@ -183,10 +188,10 @@ def _lines(canvas: Canvas, shown: Beside, y: float) -> float:
         for column, head in enumerate(heads):
             for index, words in enumerate(head):
                 canvas.text(NAMES + column * width, y + 12 + 16 * index, words, 13, bold=True)
-        for row, name in enumerate(_names(shown)):
+        for row in range(len(shown.sides)):
             top = low + ROW * row
             canvas.line(0, top, WIDE, top, stroke=FAINT, stroke_width=1)
-            _name(canvas, name, top)
+            _name(canvas, shown, row, top)
             for column, line in enumerate(block):
                 x, value = NAMES + column * width, line.values[row]
                 canvas.text(x, top + 20, fit(line.words[row], 13, width - 10), 13)
@@ -215,7 +220,7 @@ def _below(canvas: Canvas, shown: Beside, index: int, y: float) -> float:
     """One side on a phone: its name, its parts, its bar or its lines."""
     side, name = shown.sides[index], _names(shown)[index]
     canvas.line(0, y, NARROW, y)
-    for line in wrap(name, 16, NARROW, bold=True):
+    for line in wrap(name, 16, NARROW, bold=True, lines=4):
         y += 22
         canvas.text(0, y, line, 16, bold=True)
     for place in shown.places:
