@@ -47,6 +47,7 @@ def measure(folder: Path, chosen: argparse.Namespace) -> Section:
             if name != "SQLite":
                 target = until_the_end.enter_context(postgresql(folder)).make("commons")
                 kept["moved to PostgreSQL in, s"] = _move(bench, target.address)
+                target.run("ANALYZE")  # as the database does by itself some minutes after it was filled
                 key, bench = bench.key, Bench(folder / "SQLite", SEED, target)
                 bench.key = key
             figures = _measured(bench)
