@@ -12,8 +12,8 @@ from tests.bench.journeys import Bench
 from tests.bench.server import Server
 
 _LOGGED = re.compile(r"\[(\d+)\] LOG:  (?:statement|execute [^:]*): (.*)")
-_CONTROL = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET |;|$)", re.IGNORECASE)
-"""What begins, limits or ends something, and the empty statement that asks whether the connection still stands."""
+_CONTROL = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET |SELECT set_config\(|;|$)", re.IGNORECASE)
+"""What begins, limits (by row-level security) or ends something, and the empty question whether a connection stands."""
 
 
 @dataclass

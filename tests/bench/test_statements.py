@@ -7,6 +7,7 @@ from tests.bench.statements import Trace
 LOG = """\
 2026-11-22 18:00:00.000 UTC [71] LOG:  statement: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 2026-11-22 18:00:00.001 UTC [72] LOG:  statement: BEGIN
+2026-11-22 18:00:00.001 UTC [71] LOG:  execute _pg3_1: SELECT set_config('commons.organisation', $1, true)
 2026-11-22 18:00:00.001 UTC [71] LOG:  execute <unnamed>: SELECT cases_case.ref
 \tFROM cases_case
 \tLIMIT $1
