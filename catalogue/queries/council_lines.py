@@ -110,7 +110,7 @@ def _detailed(data: England, gss: str, line: str, year: str) -> tuple[str, tuple
 
 
 def england_lines(data: England, line: str, year: str) -> tuple[DetailLine, ...]:
-    """The publisher's own rows for England of the social care and health lines below one line, with what is a part of one."""
+    """The publisher's rows for England of social care and health lines below one line, with what is part of one."""
     found = data.england_social_care.get(year, {})
     return tuple(
         _detail(found[code], each.title)
