@@ -47,6 +47,7 @@ def move(chosen: argparse.Namespace) -> int:
             _compare(here, there, tables)
             with there.begin():
                 protect(there)
+                there.exec_driver_sql("ANALYZE")  # so that questions are planned for what has come
             events = _count(here, ledger)
     finally:
         for each in (old, new):

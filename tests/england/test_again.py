@@ -9,7 +9,8 @@ import pytest
 
 import catalogue.brick
 from commons.testing import World
-from examples.england.again import Get, again
+from examples.england.again import again
+from examples.england.again_files import Get
 from tests.catalogue import town
 
 ROOT = Path(__file__).parents[2]
