@@ -1,18 +1,19 @@
 """A receiver of OTLP over HTTP on this machine, for tests: it keeps what arrives, as bytes and decoded."""
 
 import gzip
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from tests.listening import listening
 
 FORMS: dict[str, Any] = {
     "/v1/traces": ExportTraceServiceRequest,
@@ -98,19 +99,9 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        """A client that hung up is none of the tests' business."""
-
-
 @contextmanager
 def collecting() -> Iterator[Collector]:
     """The receiver, on a free port."""
     collector = Collector()
-    with Server(("127.0.0.1", 0), partial(Handler, collector)) as server:
-        collector.address = f"http://127.0.0.1:{server.server_address[1]}"
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    with listening(partial(Handler, collector)) as collector.address:
         yield collector
-        server.shutdown()

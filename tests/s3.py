@@ -7,17 +7,17 @@ uploads in several parts. Content is kept in memory.
 import hashlib
 import hmac
 import re
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from commons.adapters import Bucket, BucketDocuments
+from tests.listening import listening
 
 KEY, SECRET, REGION, BUCKET = "commons-key", "a secret of the tests", "eu-west-2", "commons"
 SIGNED = re.compile(
@@ -172,19 +172,9 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        """A client that hung up is none of the tests' business."""
-
-
 @contextmanager
 def serving() -> Iterator[Store]:
     """The store, on a free port."""
     store = Store()
-    with Server(("127.0.0.1", 0), partial(Handler, store)) as server:
-        store.address = f"http://127.0.0.1:{server.server_address[1]}"
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    with listening(partial(Handler, store)) as store.address:
         yield store
-        server.shutdown()

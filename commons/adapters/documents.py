@@ -56,7 +56,7 @@ class FolderDocuments:
             target = self.folder / name_of(stored.digest)
             target.parent.mkdir(exist_ok=True)
             os.replace(name, target)
-            _keep_name(target.parent)
+            keep_names(target.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -86,7 +86,7 @@ class FolderDocuments:
                 path.unlink()
 
 
-def _keep_name(folder: Path) -> None:
+def keep_names(folder: Path) -> None:
     """Have the folder itself written, so that a power cut does not take the name of a file in it."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from commons.adapters import documents_of as documents_at
+from commons.adapters.documents import keep_names
 from commons.commands.archive import (
     DATABASE,
     FORM,
@@ -60,7 +61,7 @@ def backup(chosen: argparse.Namespace) -> int:
         facts = facts_of(snapshot)
         files = _write(part, settings, snapshot, facts)
         os.replace(part, target)
-        _keep(target.absolute().parent)
+        keep_names(target.absolute().parent)
     finally:
         for left in (part, snapshot, Path(f"{snapshot}-wal"), Path(f"{snapshot}-shm")):
             left.unlink(missing_ok=True)
@@ -166,12 +167,3 @@ def _add_manifest(archive: tarfile.TarFile, facts: Facts, gone: Iterable[str], p
     member = tarfile.TarInfo(MANIFEST)
     member.size, member.mode = len(text), 0o600
     archive.addfile(member, io.BytesIO(text))
-
-
-def _keep(folder: Path) -> None:
-    """Have the folder itself written, so that a power cut does not take the backup's name."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
