@@ -156,6 +156,7 @@ def look(page: Page) -> Callable[..., Path]:
     def keep(name: str, of: Page | None = None) -> Path:
         ARTEFACTS.mkdir(exist_ok=True)
         path = ARTEFACTS / f"{name}.png"
+        (of or page).wait_for_load_state()
         (of or page).screenshot(path=path, full_page=True)
         return path
 
@@ -179,6 +180,7 @@ def violations(page: Page) -> list[str]:
     Its script goes in through the debugger: the page's own security policy rightly refuses added scripts, and the
     styles that axe-core would add to read an imported stylesheet (hence no preload).
     """
+    page.wait_for_load_state()
     session = page.context.new_cdp_session(page)
     session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
     options = f"{{runOnly: {WCAG_22_AA!r}, resultTypes: ['violations'], preload: false}}"
