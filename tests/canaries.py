@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from starlette.routing import compile_path
 from starlette.testclient import TestClient
 
 from bricks.accounts.actions.keys import NewKey, create_key
@@ -14,6 +15,7 @@ from bricks.accounts.rules.hashing import new_key
 from commons.assembly import installed_bricks
 from commons.sessions import open_session
 from commons.testing import World
+from commons.web.told import addresses
 from tests.bricks.accounts.conftest import Somebody
 from tests.guarantees.crowd import ANSWERS
 
@@ -106,11 +108,10 @@ class Aviary:
         `public`: those that say the same to everybody as well.
         """
         here = {"organisation": at.name, "_organisation": at.name, "service": SERVICE, "_service": SERVICE}
-        for route in self.operator.app.routes:  # type: ignore[attr-defined]
-            own = here.keys() & getattr(route, "param_convertors", {}).keys()
-            if (own or public) and "GET" in (getattr(route, "methods", None) or ()):
-                values = {name: refs.refs.get(name, "1") for name in route.param_convertors} | here
-                yield route.path.format(**{name: values[name] for name in route.param_convertors})
+        for route, path in addresses(self.operator.app.routes):  # type: ignore[attr-defined]
+            names = compile_path(path)[2].keys()
+            if (here.keys() & names or public) and "GET" in (route.methods or ()):
+                yield path.format(**{name: refs.refs.get(name, "1") for name in names} | here)
 
     def seen(self, client: TestClient, at: Town, refs: Town, word: str, *, public: bool = False) -> list[str]:
         """The addresses whose answers hold this word."""

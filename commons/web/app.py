@@ -1,6 +1,6 @@
 """The application: routes derived from what bricks declare, headers, health, start and stop."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,12 +10,12 @@ from jinja2 import Environment
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commons.access import ANONYMOUS
 from commons.assembly import Commons
-from commons.brick import Brick, Page
+from commons.brick import Brick, Operation, Page
 from commons.database import is_away
 from commons.errors import NotFound, Problem, SignInNeeded
 from commons.pages import Visit, carry, shell
@@ -135,18 +135,28 @@ def _add_api(app: FastAPI, commons: Commons, templates: Environment, operator_ke
         shown |= {"operations": describe.operations(service, commons.settings.address), "csrf_token": ""}
         return HTMLResponse(templates.get_template("commons/api.html").render(shown))
 
-    app.router.routes += [
-        Route(base, show),
-        Route(f"{base}/openapi.json", openapi_document),
-        Route(f"{base}/uploads", api.upload_endpoint(commons, operator_key), methods=["POST"]),
+    # Below one address after another, so that a request is compared with a few patterns rather than with hundreds.
+    service = [
+        Route("/openapi.json", openapi_document),
+        Route("/uploads", api.upload_endpoint(commons, operator_key), methods=["POST"]),
     ]
-    for brick in commons.bricks.values():
-        for major, operations in brick.api.items():
-            for operation in operations:
-                handler = api.endpoint(commons, brick, major, operation, operator_key)
-                path = f"{base}/{brick.name}/v{major}{operation.path}"
-                methods = [operation.method, *(["OPTIONS"] if open_data.is_open_operation(operation) else ())]
-                app.router.routes.append(Route(path, handler, methods=methods))
+    bricks = [
+        _below(
+            f"/{brick.name}/v{major}", [_operation(commons, brick, major, each, operator_key) for each in operations]
+        )
+        for brick in commons.bricks.values()
+        for major, operations in brick.api.items()
+    ]
+    app.router.routes += [Route(base, show), _below(base, [*service, *bricks])]
+
+
+def _below(path: str, routes: Sequence[BaseRoute]) -> Mount:
+    return Mount(path, Router(routes, redirect_slashes=False))
+
+
+def _operation(commons: Commons, brick: Brick, major: int, operation: Operation, operator_key: str) -> Route:
+    methods = [operation.method, *(["OPTIONS"] if open_data.is_open_operation(operation) else ())]
+    return Route(operation.path, api.endpoint(commons, brick, major, operation, operator_key), methods=methods)
 
 
 def _add_page(app: FastAPI, commons: Commons, templates: Environment, brick: Brick, page: Page) -> None:

@@ -4,10 +4,10 @@ A path may hold references and a query what somebody searched for, so neither is
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commons.telemetry import request_duration, request_span
@@ -22,7 +22,7 @@ class Told:
 
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
         self.app = app
-        self._patterns: dict[Any, str] = {route.endpoint: route.path for route in routes if isinstance(route, Route)}
+        self._patterns: dict[Any, str] = {route.endpoint: path for route, path in addresses(routes)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in QUIET:
@@ -50,3 +50,12 @@ class Told:
                 span.update_name(f"{method} {route}")
                 span.set_attributes(facts)
                 request_duration.record(time.monotonic() - began, facts)
+
+
+def addresses(routes: Sequence[BaseRoute], above: str = "") -> Iterator[tuple[Route, str]]:
+    """Every route, each with its whole pattern."""
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from addresses(route.routes, above + route.path)
+        elif isinstance(route, Route):
+            yield route, above + route.path
