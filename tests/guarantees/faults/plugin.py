@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.guarantees.faults.server_sweep import swept_on_the_server
 from tests.guarantees.faults.sweep import Seen, swept
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
-    with swept(Seen()) as seen:
+    on_server = session.config.getoption("--postgresql")
+    with (swept_on_the_server if on_server else swept)(Seen()) as seen:
         result = yield
     facts = {
         "actions": dict(seen.actions),
@@ -24,6 +26,9 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
         "swallowed": seen.swallowed,
         "rebuilt": seen.rebuilt,
         "unequal": seen.unequal,
+        "ways": dict(seen.ways),
+        "not_again": seen.not_again,
+        "put_off": seen.put_off,
         "tests": session.testscollected,
         "failed": session.testsfailed,
     }

@@ -10,30 +10,38 @@ from pathlib import Path
 from typing import Any
 
 from commons.assembly import KERNEL_BRICKS, installed_bricks
+from commons.testing import World
 from tests.guarantees.desk import Desk
-from tests.guarantees.faults.sweep import Seen, swept
+from tests.guarantees.faults.controls import harmed, two_together
+from tests.guarantees.faults.server_sweep import swept_on_the_server
+from tests.guarantees.faults.sweep import Seen, compare, swept
 from tests.guarantees.report import Found
 
 ROOT = Path(__file__).parents[3]
 ACTED = ("tests/bricks", "tests/registry", "tests/catalogue/test_replies.py", "tests/guarantees/test_sampling.py")
 """The tests that perform every action of every brick."""
+WAYS = {"53100": "refused", "40001": "not serialised", "40P01": "deadlocks", "cut": "connections cut"}
 
 
 def one_world(folder: Path, _times: int, _seed: int) -> Found:
-    """Cases are opened and noted; every statement of it and of what follows fails once."""
+    """Cases are opened and noted; every statement of it and of what follows fails once, in each way."""
     began = time.monotonic()
+    on_server = bool(World.database_of(folder))
     logging.disable(logging.CRITICAL)
     try:
-        with swept(Seen()) as seen:
+        with (swept_on_the_server if on_server else swept)(Seen(in_short=True)) as seen:
             desk = Desk(folder)
             case = desk.open("A sample case.").result(timeout=60)
-            desk.open("Another one.", key="again").result(timeout=60)
+            two_together(desk)
             desk.note(case.event.model_dump()["case"]).result(timeout=60)
             desk.world.settle()
-            desk.world.close()
+            compare(seen, desk.world)
+        controls = harmed(desk) if on_server else {}
+        desk.world.close()
     finally:
         logging.disable(logging.NOTSET)
     found = _found(vars(seen))
+    _control(found, controls)
     found.seconds = time.monotonic() - began
     return found
 
@@ -42,8 +50,19 @@ def every_action(folder: Path, _times: int, _seed: int) -> Found:
     """The tests of every brick, each of their actions swept; they must pass as ever."""
     began = time.monotonic()
     target = folder / "faults.json"
-    words = [sys.executable, "-m", "pytest", "-q", "-p", "tests.guarantees.faults.plugin", "-p", "no:cacheprovider"]
-    more = ["-W", "ignore::pytest.PytestAssertRewriteWarning", *ACTED]
+    on_server = bool(World.database_of(folder))
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n0",
+        "-p",
+        "tests.guarantees.faults.plugin",
+        "-p",
+        "no:cacheprovider",
+    ]
+    more = ["-W", "ignore::pytest.PytestAssertRewriteWarning", *ACTED, *(["--postgresql"] if on_server else [])]
     environment = os.environ | {"COMMONS_FAULTS": str(target), "PYTHONPATH": str(ROOT)}
     done = subprocess.run([*words, *more], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     facts = json.loads(target.read_text(encoding="utf-8"))
@@ -53,8 +72,19 @@ def every_action(folder: Path, _times: int, _seed: int) -> Found:
     missing = sorted(_declared() - set(facts["actions"]))
     found.figures["actions never tried"] = len(missing)
     found.must(not missing, f"no test performs {', '.join(missing)}")
+    if on_server:
+        with swept_on_the_server(Seen()):
+            desk = Desk(folder / "controls")
+        _control(found, harmed(desk))
+        desk.world.close()
     found.seconds = time.monotonic() - began
     return found
+
+
+def _control(found: Found, controls: dict[str, int]) -> None:
+    for name, count in controls.items():
+        found.figures[f"found by the control: {name}"] = count
+        found.must(count > 0, f"the control went unnoticed: {name}")
 
 
 def _declared() -> set[str]:
@@ -72,13 +102,17 @@ def _found(facts: dict[str, Any]) -> Found:
     statements = sum(facts["actions"].values())
     tried = f"{statements:,} statements of {len(facts['actions'])} actions, {facts['groups']:,} of groups"
     found = Found("All or nothing, at every SQL statement", tried)
-    found.figures = {
+    if ways := facts["ways"]:
+        found.figures |= {WAYS[code]: count for code, count in sorted(ways.items())}
+    found.figures |= {
         "partial changes": len(facts["partial"]),
         "went on regardless": len(facts["swallowed"]),
         "projections rebuilt": facts["rebuilt"],
         "unequal": len(facts["unequal"]),
     }
-    for breach in (*facts["partial"], *facts["swallowed"], *facts["unequal"]):
+    if ways:
+        found.figures |= {"not done by another attempt": len(facts["not_again"]), "put off": facts["put_off"]}
+    for breach in (*facts["partial"], *facts["swallowed"], *facts["unequal"], *facts["not_again"]):
         found.must(False, breach)
     found.must(statements > 0 and facts["rebuilt"] > 0, "nothing was tried")
     return found

@@ -47,6 +47,21 @@ class Seen:
     running: list[str] = field(default_factory=list)
     """The actions of the group that is being tried."""
     sweeping: bool = False
+    ways: Counter[str] = field(default_factory=Counter)
+    """On PostgreSQL: failures by what the server said."""
+    not_again: list[str] = field(default_factory=list)
+    """What another attempt should have done, and did not."""
+    put_off: int = 0
+    """Times that a follower kept something for later."""
+    in_short: bool = False
+    """On PostgreSQL: each statement fails in one way, and the next one in another."""
+    first_only: bool = False
+    """Stop once anything was found: for controls."""
+
+    @property
+    def breaches(self) -> list[str]:
+        """Everything that must not be."""
+        return [*self.partial, *self.swallowed, *self.unequal, *self.not_again]
 
 
 _run, _together, _close = Runner.run, Writer._together, World.close
@@ -68,7 +83,7 @@ def swept(seen: Seen) -> Iterator[Seen]:
         return _together(self, connection, group)
 
     def close(self: World) -> None:
-        _compare(seen, self)
+        compare(seen, self)
         _close(self)
 
     fuse.install()
@@ -157,7 +172,7 @@ def _stored(writer: Writer) -> bytes:
         return image(connection)
 
 
-def _compare(seen: Seen, world: World) -> None:
+def compare(seen: Seen, world: World) -> None:
     """Let the followers finish, rebuild every projection, and compare."""
     commons = world.commons
     if not commons.writer.is_running:
