@@ -175,6 +175,8 @@ class Delivery:
     on: tuple[type[Event], ...]
     send: Callable[[Recorded, Any], BaseModel | None]
     record: Callable[..., Any]
+    picks: Callable[[Sequence[Recorded], Any], Iterable[Recorded]] | None = None
+    """Those of several events of one service that there may be something to send for, asked of a view at once."""
 
 
 @dataclass(frozen=True, kw_only=True)

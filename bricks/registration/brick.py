@@ -52,7 +52,11 @@ brick = Brick(
     pages=PAGES,
     deliveries=[
         Delivery(
-            name="confirmation", on=(Received,), send=followers.send_confirmation, record=actions.record_confirmed
+            name="confirmation",
+            on=(Received,),
+            picks=followers.with_address,
+            send=followers.send_confirmation,
+            record=actions.record_confirmed,
         ),
         Delivery(name="links", on=(LinkRequested,), send=followers.send_link, record=actions.record_link_sent),
     ],

@@ -1,5 +1,9 @@
 """Messages to applicants: a confirmation, and sign-in links."""
 
+from collections.abc import Sequence
+
+from sqlmodel import and_, col, select
+
 from bricks.registration.events import LinkRequested, Received
 from bricks.registration.rules.deliveries import RecordConfirmed, RecordLinkSent
 from bricks.registration.settings import RegistrationSettings
@@ -8,6 +12,16 @@ from commons.errors import NotFound
 from commons.event import Recorded
 from commons.ports import Message
 from commons.view import View
+
+
+def with_address(records: Sequence[Recorded], view: View) -> list[Recorded]:
+    """Those applications whose applicant gave an email address."""
+    of = {record.event.application: record for record in records if isinstance(record.event, Received)}
+    query = select(ApplicationRow.ref).join(
+        PersonRow,
+        and_(col(PersonRow.organisation) == ApplicationRow.organisation, col(PersonRow.ref) == ApplicationRow.person),
+    )
+    return [of[ref] for ref in view.all(query.where(col(ApplicationRow.ref).in_(list(of)), PersonRow.email != ""))]
 
 
 def send_confirmation(record: Recorded, view: View) -> RecordConfirmed | None:

@@ -23,8 +23,8 @@ from commons.view import View
 
 log = logging.getLogger("commons.courier")
 BATCH = 100
-SAVE_EVERY = 50
-"""Steps without a delivery after which cursors are saved all the same."""
+PAUSE_SECONDS = 0.25
+"""How often it looks while events come: many are then read together, and the processor is left to requests."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,6 @@ class Courier(Loop):
         """What this process delivers; the rest is delivered by others."""
         self._cursors: dict[str, int] = {}
         self._saved: dict[str, int] = {}
-        self._unsaved = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,29 +85,51 @@ class Courier(Loop):
             records = self._read(reading, slowest) if last > slowest else []
             waiting = parking.threads_waiting(reading) if records else {}
             pairs = parking.due(reading, self._installation.ports.clock.now())
+            wanted = {each.name: self._picked(reading, each, records) for each in self._rounds}
         for each in self._rounds:
             if not self.stopping.is_set():
-                new = [record for record in records if record.position > self._cursors[each.name]]
-                self._go(each, new, waiting.setdefault(each.name, set()))
+                self._go(each, wanted[each.name], waiting.setdefault(each.name, set()))
                 self._cursors[each.name] = records[-1].position if len(records) == BATCH else last
-        self._save(moved=last > slowest, delivered=bool(records))
+        self._save()
         retried = [self._retry(each, thread) for each in self._rounds for name, thread in pairs if name == each.name]
+        self.pause = 0.0 if len(records) == BATCH else PAUSE_SECONDS
         return bool(last > slowest or retried)
 
     def _read(self, reading: Connection, position: int) -> list[Recorded]:
         return read_after(reading, position, BATCH, self._installation.vocabulary, self._names)
 
-    def _save(self, *, moved: bool, delivered: bool) -> None:
-        """Save the cursors after deliveries, else when all is quiet: to read again what nobody wants does no harm."""
-        self._unsaved += moved
-        if self._unsaved and (delivered or not moved or self._unsaved >= SAVE_EVERY):
-            moves = {name: (self._saved[name], to) for name, to in self._cursors.items()}
+    def _picked(self, reading: Connection, each: Round, records: list[Recorded]) -> list[Recorded]:
+        """The events that a delivery has to look at one by one: where it cannot say beforehand, all of its own."""
+        own = [r for r in records if r.position > self._cursors[each.name] and isinstance(r.event, each.delivery.on)]
+        if each.delivery.picks is None:
+            return own
+        versions: dict[tuple[str, str, int], list[Recorded]] = {}
+        for record in own:
+            versions.setdefault((record.organisation, record.service, record.service_version), []).append(record)
+        picked: list[Recorded] = []
+        for some in versions.values():
+            try:
+                picked += each.delivery.picks(some, self._view(reading, each, some[0]))
+            except Exception as error:  # which of them it is shows when they are delivered one by one
+                log.info(
+                    "deliveries are looked at one by one", exc_info=error, extra={"fields": {"follower": each.name}}
+                )
+                reading.rollback()
+                picked += some
+        return sorted(picked, key=lambda record: record.position)
+
+    def _view(self, reading: Connection, each: Round, record: Recorded) -> View:
+        service = service_of(self._installation, record)
+        actor = Actor(id=f"flow:{service.slug}")
+        return View(self._installation, reading, service, actor, brick=each.brick, organisation=record.organisation)
+
+    def _save(self) -> None:
+        moves = {name: (self._saved[name], to) for name, to in self._cursors.items() if to != self._saved[name]}
+        if moves:
             self._writer.submit(partial(keep_cursors, moves=moves), reaction=True).result()
             self._saved = dict(self._cursors)
-            self._unsaved = 0
 
-    def _go(self, each: Round, records: list[Recorded], waiting: set[str]) -> None:
-        wanted = [record for record in records if isinstance(record.event, each.delivery.on)]
+    def _go(self, each: Round, wanted: list[Recorded], waiting: set[str]) -> None:
         if not wanted:
             return
         with self._installation.reading.connect() as reading:
@@ -132,17 +153,15 @@ class Courier(Loop):
     def _deliver(self, reading: Connection, each: Round, record: Recorded) -> Exception | None:
         """Send one thing and record it; the error if that failed."""
         try:
-            service = service_of(self._installation, record)
-            actor = Actor(id=f"flow:{service.slug}")
-            view = View(self._installation, reading, service, actor, brick=each.brick, organisation=record.organisation)
+            view = self._view(reading, each, record)
             given = each.delivery.send(record, view)
             if given is not None:
                 command = Command(
                     brick=each.brick,
                     operation=internal(each.delivery.record),
-                    service=service,
+                    service=view.service,
                     given=given,
-                    actor=actor,
+                    actor=view.actor,
                     organisation=record.organisation,
                     cause=record.id,
                     step=f"delivery:{each.name}",

@@ -16,6 +16,8 @@ class Loop:
     """Calls `step` while it has something to do; a step that fails is tried again after a pause."""
 
     idle = IDLE_SECONDS
+    pause = 0.0
+    """Seconds from the beginning of a step to that of the next, at least: what comes meanwhile is done together."""
     finishes = False
     """Whether it goes on with what is waiting when it is told to stop."""
 
@@ -57,7 +59,9 @@ class Loop:
                 pass
 
     def _run(self) -> None:
-        while not self.stopping.is_set():
+        began = 0.0
+        while not self.stopping.wait(max(0.0, began + self.pause - time.monotonic())):
+            began = time.monotonic()
             try:
                 if self.step():
                     continue

@@ -1,8 +1,9 @@
 """A small brick for the kernel's own tests: it keeps notes, and can be made to fail."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from commons.brick import Brick, Delivery, Projection, get, internal, patch, post
 from commons.database import Tenant, personal
@@ -118,6 +119,14 @@ def sent(given: Copy, tx: Transaction) -> Sent:
     return Sent(note=given.note)
 
 
+def not_quiet(records: Sequence[Recorded], view: View) -> list[Recorded]:
+    """The notes that are to be sent: one that says "quiet" is not, and "puzzle" cannot be told."""
+    texts = dict(view.rows(select(Note.ref, Note.text).where(col(Note.ref).in_([r.event.note for r in records]))))  # type: ignore[attr-defined]
+    if "puzzle" in texts.values():
+        raise ZeroDivisionError
+    return [record for record in records if texts[record.event.note] != "quiet"]  # type: ignore[attr-defined]
+
+
 def send(record: Recorded, view: View) -> Copy | None:
     """Send a note to its keeper."""
     note: str = record.event.note  # type: ignore[attr-defined]
@@ -156,7 +165,7 @@ brick = Brick(
     internal=[internal(sent)],
     tables=(Note,),
     projections=[Projection(name="tally", tables=(Tally,), apply=tally)],
-    deliveries=[Delivery(name="post", on=(Kept,), send=send, record=sent)],
+    deliveries=[Delivery(name="post", on=(Kept,), picks=not_quiet, send=send, record=sent)],
     units={"note": Kept},
 )
 

@@ -112,6 +112,19 @@ def test_a_delivery_is_made_with_the_event_as_its_key(world: World, service: Ser
     assert message.text == "to send"
 
 
+def test_of_many_events_only_those_are_looked_at_that_are_picked(world: World, service: Service) -> None:
+    for text in ("one", "quiet", "two"):
+        world.perform(service, keeping.keep, Keep(text=text), actor=world.staff())
+    world.settle()
+    assert [message.text for message in world.sent.sent.values()] == ["one", "two"]
+    for text in ("puzzle", "quiet"):
+        world.perform(service, keeping.keep, Keep(text=text), actor=world.staff())
+    world.settle()
+    sent = [message.text for message in world.sent.sent.values()]
+    assert sent == ["one", "two", "puzzle", "quiet"], "where it cannot be told, each is looked at"
+    assert names(world)["keeping.sent"] == 4
+
+
 def test_a_delivery_is_tried_for_a_day_before_it_waits_for_a_person(
     world: World, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
