@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -26,6 +26,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 def endpoint(commons: Commons, brick: Brick, major: int, operation: Operation, operator_key: str) -> Endpoint:
     """The handler of one operation of one API major."""
+    found_by = _found_by(brick, operation)
 
     async def handle(request: Request) -> Response:
         service = find_service(commons, request)
@@ -42,7 +43,7 @@ def endpoint(commons: Commons, brick: Brick, major: int, operation: Operation, o
             return await _openly(commons, request, brick, operation, service)
         if operation.is_query:
             return await _answer(commons, request, brick, operation, service, actor)
-        return await _perform(commons, request, brick, operation, service, actor)
+        return await _perform(commons, request, operation, found_by, service, actor)
 
     return handle
 
@@ -76,7 +77,7 @@ async def who(commons: Commons, request: Request, operator_key: str) -> Actor:
 
 
 async def _perform(
-    commons: Commons, request: Request, brick: Brick, operation: Operation, service: Service, actor: Actor
+    commons: Commons, request: Request, operation: Operation, found_by: list[str], service: Service, actor: Actor
 ) -> Response:
     if actor.is_anonymous:
         raise SignInNeeded("Changes over the API need a key.", expected="Authorization: Bearer <key>")
@@ -85,26 +86,26 @@ async def _perform(
     given = door.read_given(operation, door.read_json(body), request.path_params, request)
     command = commons.command(operation.run, given, actor=actor, service=service, key=key)
     outcome = await commons.perform(command)
-    return recorded(operation, brick, request, outcome)
+    return recorded(request, found_by, outcome)
 
 
-def recorded(operation: Operation, brick: Brick, request: Request, outcome: Outcome) -> Response:
+def recorded(request: Request, found_by: list[str], outcome: Outcome) -> Response:
     """201 with the place of what was made, or 200."""
     answer = outcome.as_json()
     headers = {"Idempotency-Replayed": "true"} if outcome.again else {}
-    place = _location(operation, brick, request, answer) if operation.method == "POST" else None
-    if place:
-        headers["Location"] = place
-    return JSONResponse(answer, status_code=201 if place else 200, headers=headers)
+    made = next((answer[name] for name in found_by if name in answer), None)
+    if made is not None:
+        headers["Location"] = f"{request.scope['path']}/{made}"
+    return Response(to_json(answer), 200 if made is None else 201, headers, "application/json")
 
 
-def _location(operation: Operation, brick: Brick, request: Request, answer: dict[str, Any]) -> str | None:
-    for major in brick.api.values():
-        for other in major:
-            own = other.path.removeprefix(f"{operation.path}/{{").removesuffix("}")
-            if other.method == "GET" and own.isidentifier() and own in answer:
-                return f"{request.scope['path']}/{answer[own]}"
-    return None
+def _found_by(brick: Brick, operation: Operation) -> list[str]:
+    """The fields of an answer by which another operation of the brick finds what was made."""
+    if operation.method != "POST":
+        return []
+    others = [other.path for major in brick.api.values() for other in major if other.method == "GET"]
+    names = [path.removeprefix(f"{operation.path}/{{").removesuffix("}") for path in others]
+    return [name for name in names if name.isidentifier()]
 
 
 async def _answer(
