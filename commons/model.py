@@ -77,7 +77,8 @@ def huge_numbers(value: Any, name: str = "") -> list[str]:
         parts = enumerate(value)
     else:
         return []
-    return [found for key, part in parts for found in huge_numbers(part, f"{name}.{key}" if name else str(key))]
+    apart = [(f"{name}.{key}" if name else str(key), part) for key, part in parts if not isinstance(part, str)]
+    return [found for each, part in apart for found in huge_numbers(part, each)]
 
 
 class Paging(Model):
