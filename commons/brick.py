@@ -206,6 +206,8 @@ class Brick:
     """The codes that the settings declare, each with its title, by the event field that carries them."""
     inspect: Callable[[bytes, str, Any], str] | None = None
     """`fn(content, filename, settings)` gives an upload's media type or raises Invalid."""
+    erase: Callable[[Any], None] | None = None
+    """`fn(erasure)` gives up what the brick keeps of a journey beyond its classified columns, or raises Refused."""
     wiring: Sequence[Mapping[str, Any]] = ()
     """The flow steps that `new-service` writes out."""
     platform: bool = False

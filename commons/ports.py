@@ -103,6 +103,9 @@ class Messages(Protocol):
 
     def send(self, message: Message) -> None: ...
 
+    def forget(self, keys: Iterable[str]) -> None:
+        """Take messages with these keys away, as far as they still lie here."""
+
 
 @dataclass
 class MemoryMessages:
@@ -113,6 +116,27 @@ class MemoryMessages:
 
     def send(self, message: Message) -> None:
         self.sent.setdefault(message.key, message)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.sent.pop(key, None)
+
+
+class Erasures(Protocol):
+    """Lists erasures apart from the database, so that a restore can do them again."""
+
+    def add(self, line: str) -> None:
+        """Add a line, for good once this returns."""
+
+
+@dataclass
+class MemoryErasures:
+    """The fake: keeps the lines."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, line: str) -> None:
+        self.lines.append(line)
 
 
 @dataclass(frozen=True)
@@ -182,6 +206,7 @@ class Ports:
     messages: Messages
     addresses: Addresses
     scanner: Scanner
+    erasures: Erasures = field(default_factory=MemoryErasures)
     address: str = "http://localhost:8000"
     """The installation's own address, for links in messages."""
 

@@ -1,11 +1,12 @@
 """The cases brick: the work on one person's matter, from opening it to closing it."""
 
 from bricks.cases.actions.ending import close, decide, reopen, withdraw
+from bricks.cases.actions.erasing import erase, let_go, record_erasure_listed
 from bricks.cases.actions.handling import assign, change, progress
 from bricks.cases.actions.opening import open_
 from bricks.cases.actions.relating import choose_teams, relate, unrelate
 from bricks.cases.actions.words import acknowledge, flag, message, note, reply
-from bricks.cases.events import Closed
+from bricks.cases.events import Closed, Erased
 from bricks.cases.followers import news
 from bricks.cases.pages import applicant, case, steps, worklist
 from bricks.cases.queries.casefile import history, read
@@ -15,7 +16,8 @@ from bricks.cases.queries.worklist import search
 from bricks.cases.queries.worklist import worklist as list_cases
 from bricks.cases.settings import CasesSettings, codes, outcome_schema, team_schema
 from bricks.cases.tables import CaseRow, DecisionRow, MemberRow, MessageRow, NoteRow, RelationRow
-from commons.brick import Brick, Panel, delete, get, internal, page, pages_only, patch, post
+from commons import erasing
+from commons.brick import Brick, Delivery, Panel, delete, get, internal, page, pages_only, patch, post
 
 WORK = "/work/{organisation}/{service}/cases"
 ONE = f"{WORK}/{{case}}"
@@ -46,6 +48,7 @@ brick = Brick(
             post("/cases/{case}/decision", decide, may="casework", shaped={"outcome": outcome_schema}),
             post("/cases/{case}/closure", close, may="casework"),
             post("/cases/{case}/reopening", reopen, may="supervise"),
+            post("/cases/{case}/erasure", erase, may="own"),
             post("/cases/{case}/relations", relate, may="casework"),
             delete("/cases/{case}/relations/{relation}", unrelate, may="casework"),
         ]
@@ -54,6 +57,7 @@ brick = Brick(
         internal(progress),
         internal(withdraw),
         internal(flag),
+        internal(record_erasure_listed),
         pages_only(reply, may="follow"),
         pages_only(choose_teams, may="casework"),
     ],
@@ -71,6 +75,7 @@ brick = Brick(
         page(f"{ONE}/decision", steps.decision, may="casework", methods=ASK),
         page(f"{ONE}/closure", steps.closure, may="casework", methods=ASK),
         page(f"{ONE}/reopening", steps.reopening, may="supervise", methods=ASK),
+        page(f"{ONE}/erasure", steps.erasure, may="own", methods=ASK),
         page(f"{ONE}/relations", steps.relations, may="casework", methods=ASK),
         page(f"{ONE}/relations/{{relation}}/removal", case.unlink, may="casework", methods=SEND),
         page("/s/{organisation}/{service}/cases/messages", applicant.write_to_team, may="follow", methods=SEND),
@@ -85,7 +90,11 @@ brick = Brick(
             order=20,
         )
     ],
-    deliveries=[news],
+    deliveries=[
+        news,
+        Delivery(name="erasures", on=(Erased,), send=erasing.keep_listed, record=record_erasure_listed),
+    ],
+    erase=let_go,
     labels={"case": label_cases},
     find={"case": find_cases},
     units={"case": Closed},

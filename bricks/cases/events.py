@@ -4,6 +4,7 @@ import enum
 from datetime import date
 
 from bricks.cases.settings import Priority
+from commons import erasing
 from commons.event import Event
 from commons.refs import AccountRef, ApplicationRef, CaseRef, Code, MessageRef, PersonRef
 
@@ -144,6 +145,16 @@ class Withdrawn(Event, name="cases.withdrawn"):
     """Case ended because the application was withdrawn."""
 
     case: CaseRef
+
+
+class Erased(erasing.Erased, name="cases.erased", applicant_sees=True):
+    """Personal details erased."""
+
+    case: CaseRef
+
+
+class ErasureListed(Event, name="cases.erasure_listed"):
+    """Erasure listed, so that a restore repeats it."""
 
 
 class TeamsChosen(Event, name="cases.teams_chosen"):

@@ -1,11 +1,12 @@
 """Takes applications by a form: real pages, save and return, correct and withdraw, staff on somebody's behalf."""
 
 from bricks.registration import actions, followers, queries
-from bricks.registration.events import LinkRequested, Received
+from bricks.registration.events import Erased, LinkRequested, Received
 from bricks.registration.pages import PAGES
 from bricks.registration.rules.schema import answers_schema, some_answers_schema
 from bricks.registration.settings import RegistrationSettings, answer_codes
 from bricks.registration.tables import AllowanceRow, ApplicationRow, LinkRow, PersonRow
+from commons import erasing
 from commons.brick import Brick, Delivery, Panel, get, internal, pages_only, patch, post
 
 brick = Brick(
@@ -30,6 +31,7 @@ brick = Brick(
                 shaped={"answers": some_answers_schema},
             ),
             post("/applications/{application}/withdrawal", actions.withdraw, may="follow"),
+            post("/applications/{application}/erasure", actions.erase, may="own"),
             get("/form", queries.form, may="anyone"),
         ]
     },
@@ -48,6 +50,7 @@ brick = Brick(
         internal(actions.resume),
         internal(actions.record_link_sent),
         internal(actions.record_confirmed),
+        internal(actions.record_erasure_listed),
     ],
     pages=PAGES,
     deliveries=[
@@ -59,10 +62,12 @@ brick = Brick(
             record=actions.record_confirmed,
         ),
         Delivery(name="links", on=(LinkRequested,), send=followers.send_link, record=actions.record_link_sent),
+        Delivery(name="erasures", on=(Erased,), send=erasing.keep_listed, record=actions.record_erasure_listed),
     ],
     labels={"application": queries.label_applications, "person": queries.label_people},
     find={"application": queries.find_applications, "person": queries.find_people},
     contacts={"person": queries.contact_people},
     panels=[Panel(on="case", title="Application", query=queries.panel, template="registration/panel.html", order=20)],
+    erase=actions.let_go,
     units={"application": Received},
 )

@@ -3,6 +3,7 @@
 import enum
 from typing import Annotated
 
+from commons import erasing
 from commons.event import Event
 from commons.refs import ApplicationRef, Code, Kind, PersonRef, UploadRef
 
@@ -98,6 +99,16 @@ class Resumed(Event, name="registration.resumed"):
     """Application under way again: its case was opened again."""
 
     application: ApplicationRef
+
+
+class Erased(erasing.Erased, name="registration.erased", applicant_sees=True):
+    """Personal details erased."""
+
+    application: ApplicationRef
+
+
+class ErasureListed(Event, name="registration.erasure_listed"):
+    """Erasure listed, so that a restore repeats it."""
 
 
 class Confirmed(Event, name="registration.confirmed", applicant_sees=True):

@@ -1,6 +1,6 @@
 """The storage brick: documents kept by their content, with versions, retention and legal hold."""
 
-from bricks.storage.actions.ending import expire, hold, release, remove, start_retention
+from bricks.storage.actions.ending import expire, hold, let_go, release, remove, start_retention
 from bricks.storage.actions.keeping import add_version, describe, keep, send_in
 from bricks.storage.pages import applicant, staff
 from bricks.storage.queries.documents import content, label_documents, list_documents, read_document
@@ -61,6 +61,7 @@ brick = Brick(
             order=30,
         ),
     ],
+    erase=let_go,
     labels={"document": label_documents},
     wiring=[
         {

@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -47,6 +47,10 @@ class FolderMessages:
         self.folder.mkdir(parents=True, exist_ok=True)
         made = letter(message, "no-reply@commons.invalid")
         (self.folder / f"{_plain(message.key)}.eml").write_bytes(bytes(made))
+
+    def forget(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            (self.folder / f"{_plain(key)}.eml").unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,9 @@ class SmtpMessages:
             server.send_message(made, parseaddr(self.sender)[1], [message.to])
             with suppress(smtplib.SMTPException, OSError):  # it has the message: how it takes leave changes nothing
                 server.quit()
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Nothing lies here: what was sent is in other people's hands."""
 
     def _connected(self) -> smtplib.SMTP:
         at = self.server

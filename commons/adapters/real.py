@@ -2,6 +2,7 @@
 
 from commons.adapters.bucket import Bucket, BucketDocuments
 from commons.adapters.documents import FolderDocuments
+from commons.adapters.erasures import ERASURES, FileErasures
 from commons.adapters.messages import FolderMessages, SmtpMessages
 from commons.ports import Documents, Messages, Ports, SampleAddresses, SystemClock, TestSignatureScanner
 from commons.settings import Settings
@@ -16,6 +17,7 @@ def real_ports(settings: Settings) -> Ports:
         _messages(settings),
         SampleAddresses(addresses),
         TestSignatureScanner(),
+        FileErasures(settings.data / ERASURES),
         settings.address,
     )
 

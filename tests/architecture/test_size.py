@@ -20,6 +20,7 @@ ROOMS = {
     "database",
     "differences.py",
     "disclosure.py",
+    "erasing.py",
     "meter.py",
     "migrate.py",
     "pages",

@@ -31,6 +31,7 @@ DONE: Mapping[str, str] = {
     "unlinked": "Link removed.",
     "read": "Message marked as read.",
     "kept": "Document added.",
+    "erased": "The details have been erased.",
 }
 """What a form that led back here has done."""
 
@@ -58,6 +59,7 @@ async def _page(visit: Visit, problem: Problem | None = None) -> Response:
         choices=chosen,
         own=own,
         may_assign=own or chosen.may_supervise,
+        may_erase=case.status.done and visit.actor.may("own", visit.organisation, visit.service.slug),
         here=visit.work("cases", case.case),
         problem=problem,
         notice=" ".join([DONE.get(visit.query.get("done", ""), ""), SOON if "later" in visit.query else ""]).strip(),

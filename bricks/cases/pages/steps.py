@@ -6,6 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from bricks.cases.actions.ending import Close, Decide, Reopen, close, decide, reopen
+from bricks.cases.actions.erasing import Erase, erase
 from bricks.cases.actions.handling import Change, change
 from bricks.cases.actions.relating import Relate, relate
 from bricks.cases.pages.case import back
@@ -16,6 +17,7 @@ from bricks.cases.queries.worklist import CaseList, SearchCases, search
 from bricks.cases.settings import CasesSettings
 from commons.errors import Invalid, Problem
 from commons.pages import Visit
+from commons.pages.erasing import ask_to_erase
 from commons.pages.forms import REFUSALS
 
 
@@ -79,6 +81,13 @@ async def _end(visit: Visit, model: Any, action: Any, template: str, title: str,
         except REFUSALS as error:
             problem = error
     return await _form(visit, template, title, problem)
+
+
+async def erasure(visit: Visit) -> Response:
+    """Erase whoever the case is about, after one more question."""
+    found: CaseFile = await visit.ask(read, ReadCase(case=visit.ref("case")))
+    back, crumbs = visit.work("cases", found.case), [("Cases", visit.work("cases"))]
+    return await ask_to_erase(visit, erase, Erase, called=found.number, back=back, crumbs=crumbs, case=found.case)
 
 
 async def relations(visit: Visit) -> Response:

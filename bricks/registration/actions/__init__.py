@@ -2,6 +2,7 @@
 
 from bricks.registration.actions.changing import Correct, Settle, Withdraw, correct, resume, settle, withdraw
 from bricks.registration.actions.drafts import Begin, Lapse, Save, begin, lapse, save
+from bricks.registration.actions.erasing import Erase, erase, let_go, record_erasure_listed
 from bricks.registration.actions.links import (
     RequestLink,
     UseLink,
@@ -15,6 +16,7 @@ from bricks.registration.actions.sending import Register, Submit, register, subm
 __all__ = [
     "Begin",
     "Correct",
+    "Erase",
     "Lapse",
     "Register",
     "RequestLink",
@@ -25,8 +27,11 @@ __all__ = [
     "Withdraw",
     "begin",
     "correct",
+    "erase",
     "lapse",
+    "let_go",
     "record_confirmed",
+    "record_erasure_listed",
     "record_link_sent",
     "register",
     "request_link",

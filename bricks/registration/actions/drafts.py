@@ -1,7 +1,8 @@
 """Drafts: begun, saved page by page, and deleted when they are left too long."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import ConfigDict
 from sqlalchemy import bindparam
@@ -11,7 +12,7 @@ from bricks.registration.actions.filing import Answers, keep_files, moment, refu
 from bricks.registration.events import Begun, Channel, Lapsed, Saved
 from bricks.registration.rules.answering import about_person, answer_some, uploads
 from bricks.registration.rules.reference_number import access_code, make_number
-from bricks.registration.settings import RegistrationSettings
+from bricks.registration.settings import Form, RegistrationSettings
 from bricks.registration.tables import ApplicationRow, PersonRow
 from commons.errors import NotFound, Refused
 from commons.model import Model
@@ -112,11 +113,17 @@ def save(given: Save, tx: Transaction) -> Saved | None:
     if after == before:
         return None
     keep_files(settings.form, found.answers, tx)
+    for ref in _files(settings.form, before) - _files(settings.form, after):
+        tx.forget_upload(ref)
     row.keep(settings.form, after)
     if settings.form.tells_of_person(found.answers):
         tx.get(PersonRow, row.person).tell(about_person(settings.form, after))
     tx.later(tx.now + timedelta(days=settings.keep_drafts_days), lapse, Lapse(application=row.ref), key=LAPSE)
     return Saved(application=row.ref)
+
+
+def _files(form: Form, answers: Mapping[str, Any]) -> set[str]:
+    return {ref for refs in uploads(form, answers).values() for ref in refs}
 
 
 class Lapse(Model):
@@ -132,9 +139,8 @@ def lapse(given: Lapse, tx: Transaction) -> Lapsed | None:
     row = tx.get(ApplicationRow, given.application)
     if row.status != "draft":
         return None
-    for refs in uploads(tx.settings(RegistrationSettings).form, row.all_answers).values():
-        for ref in refs:
-            tx.forget_upload(ref)
+    for ref in _files(tx.settings(RegistrationSettings).form, row.all_answers):
+        tx.forget_upload(ref)
     tx.delete(tx.get(PersonRow, row.person))
     tx.delete(row)
     return Lapsed(application=row.ref)

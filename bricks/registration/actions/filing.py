@@ -83,7 +83,7 @@ def file(
     changed: the questions that are answered differently. Where none of them makes the price, the one that
         was stated stands, whatever the service has come to cost since.
     """
-    had = {ref for refs in uploads(form, row.all_answers).values() for ref in refs}
+    had = () if row.status == "draft" else {ref for refs in uploads(form, row.all_answers).values() for ref in refs}
     keep_files(form, answers, tx)
     if changed is None or not counted(form).isdisjoint(changed):
         row.state(_use_allowances(row, form, answers, tx))
@@ -93,7 +93,7 @@ def file(
         Attached(application=row.ref, upload=ref, question=question)
         for question, refs in uploads(form, answers).items()
         for ref in refs
-        if row.status == "draft" or ref not in had
+        if ref not in had
     )
 
 

@@ -32,6 +32,7 @@ PAGES: tuple[Page, ...] = (
     page(f"{ONE}/answer/{CHECK}", staff.check, may="casework", methods=BOTH),
     page(f"{ONE}/answer/{{page}}", staff.step, may="casework", methods=BOTH),
     page(f"{ONE}/change/{{question}}", staff.correct_one, may="casework", methods=BOTH),
+    page(f"{ONE}/erasure", staff.erase_one, may="own", methods=BOTH),
     page(f"{ONE}/withdraw", staff.withdraw_one, may="casework", methods=BOTH),
     page(ONE, staff.detail, may="casework"),
 )

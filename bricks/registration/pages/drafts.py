@@ -104,7 +104,7 @@ async def prove(visit: Visit, number: str, code: str, *, most: int = ATTEMPTS) -
     plain = read_number(number, settings_of(visit).reference)
     await attempt(visit, f"registration.code.{most}", plain or "none", most=most, per_seconds=PER_SECONDS)
     found = await by_number(visit, number)
-    return found if found is not None and _same(found.code, read_code(code)) else None
+    return found if found is not None and found.code and _same(found.code, read_code(code)) else None
 
 
 def _same(one: str, other: str) -> bool:

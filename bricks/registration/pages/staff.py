@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from bricks.registration.actions import Begin, begin
+from bricks.registration.actions import Begin, Erase, begin, erase
 from bricks.registration.events import Begun, Channel
 from bricks.registration.pages import walk as going
 from bricks.registration.pages.change import change
@@ -16,6 +16,7 @@ from bricks.registration.pages.walk import Walk
 from bricks.registration.queries import (
     ApplicationLine,
     Applications,
+    ApplicationView,
     ReadApplication,
     Search,
     Unfinished,
@@ -27,6 +28,7 @@ from bricks.registration.queries import (
 from bricks.registration.settings import channel_words
 from commons.errors import Fault, Invalid, NotFound, Refused
 from commons.model import Listing
+from commons.pages.erasing import ask_to_erase
 from commons.pages.visit import Visit
 
 CHANNELS = {Channel(code): words for code, words in channel_words().items()}
@@ -149,6 +151,8 @@ async def detail(visit: Visit) -> Response:
         standing=STATUS[found.status],
         channel=CHANNELS[found.channel],
         change_base=f"{base}/change" if found.status == "received" else "",
+        erase_url=f"{base}/erasure" if _may_be_erased(visit, found) else "",
+        notice="The details have been erased." if visit.query.get("done") == "erased" else "",
         base=base,
         new_url=visit.work(BRICK, "new"),
         own_url=visit.commons.settings.address + visit.public("application"),
@@ -171,3 +175,15 @@ async def withdraw_one(visit: Visit) -> Response:
     held = await by_ref(visit, visit.ref("application"))
     back = visit.work(BRICK, held.ref)
     return await take_back(visit, held, f"{back}/withdraw", back)
+
+
+def _may_be_erased(visit: Visit, found: ApplicationView) -> bool:
+    own = visit.actor.may("own", visit.organisation, visit.service.slug)
+    return own and found.erased is None and found.status in ("settled", "withdrawn")
+
+
+async def erase_one(visit: Visit) -> Response:
+    """Erase whoever sent it, after one more question."""
+    held = await by_ref(visit, visit.ref("application"))
+    back, crumbs = visit.work(BRICK, held.ref), [("Applications", visit.work(BRICK))]
+    return await ask_to_erase(visit, erase, Erase, called=held.number, back=back, crumbs=crumbs, application=held.ref)

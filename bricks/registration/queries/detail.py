@@ -7,10 +7,11 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from bricks.registration.events import Channel
-from bricks.registration.queries.labels import NO_NAME
+from bricks.registration.queries.labels import ERASED, NO_NAME
 from bricks.registration.rules.summary import SectionShown, shown_answers
 from bricks.registration.settings import RegistrationSettings
 from bricks.registration.tables import ApplicationRow, PersonRow
+from commons.erasing import Receipt, receipt
 from commons.errors import NotFound
 from commons.model import Model
 from commons.refs import ApplicationRef, PersonRef
@@ -52,6 +53,7 @@ class ApplicationView(Model):
     free: int
     answers: dict[str, Any] = Field(description="By question, as they are kept")
     sections: tuple[SectionShown, ...] = Field(description="The answers in words, by section")
+    erased: Receipt | None = Field(description="That the applicant's details were erased; else null")
     files: dict[str, FileShown] = Field(description="The files among the answers, by reference")
 
 
@@ -68,7 +70,8 @@ def application(asked: ReadApplication, view: View) -> ApplicationView:
 def show(row: ApplicationRow, view: View) -> ApplicationView:
     """An application as it is shown."""
     form = view.settings(RegistrationSettings).form
-    sections = shown_answers(form, row.all_answers)
+    erased = None if row.code else receipt(row.thread, view)
+    sections = () if erased else shown_answers(form, row.all_answers)
     refs = [ref for section in sections for answer in section.answers for ref in answer.uploads]
     return ApplicationView.model_validate(
         {
@@ -80,10 +83,11 @@ def show(row: ApplicationRow, view: View) -> ApplicationView:
             ),
             "application": row.ref,
             "applicant": row.person,
-            "name": view.get(PersonRow, row.person).full_name or NO_NAME,
+            "name": view.get(PersonRow, row.person).full_name or (ERASED if erased else NO_NAME),
             "begun_at": row.created_at,
             "answers": {key: value for key, value in row.all_answers.items() if value is not None},
             "sections": sections,
+            "erased": erased,
             "files": files_of(refs, view),
         }
     )  # fmt: skip

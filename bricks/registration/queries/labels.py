@@ -12,6 +12,7 @@ from commons.refs import Contact, Label
 from commons.view import MOST_FOUND, View
 
 NO_NAME = "No name given"
+ERASED = "Erased"
 
 
 def label_applications(refs: Iterable[str], view: View) -> dict[str, Label]:

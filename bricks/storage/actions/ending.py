@@ -11,6 +11,7 @@ from bricks.storage.rules.retention import keep_until
 from bricks.storage.settings import RetentionFrom, StorageSettings
 from bricks.storage.tables import DocumentRow, VersionRow
 from commons.calendar import date_words, local_day
+from commons.erasing import Erasure
 from commons.errors import Fault, Invalid, Refused
 from commons.model import Model, Text
 from commons.refs import CaseRef, DocumentRef, subject
@@ -142,6 +143,27 @@ def _set_timer(row: DocumentRow, day: date, tx: Transaction) -> None:
 
 def _until(row: DocumentRow) -> str:
     return "its case is closed and some time after" if row.keep_until.year == 9999 else date_words(row.keep_until)
+
+
+def let_go(erasure: Erasure) -> None:
+    """Give every document of an erased journey up, with its versions and words. Refused under legal hold."""
+    tx = erasure.tx
+    rows = tx.all(
+        select(DocumentRow).where(col(DocumentRow.thread) == erasure.thread, col(DocumentRow.gone) == False)  # noqa: E712
+    )
+    if any(row.held for row in rows) and not erasure.again:
+        raise Refused(
+            "A document of this journey is under legal hold, so nothing of it can be erased.",
+            expected="Documents without a hold.",
+            to_do="Ask whoever set the hold to end it first, under Documents.",
+        )
+    for row in rows:
+        for version in tx.all(select(VersionRow).where(col(VersionRow.document) == row.ref)):
+            erasure.give_up(version.upload)
+            erasure.empty(version)
+        erasure.empty(row)
+        row.held = False
+        _forget(row, "erased", tx)
 
 
 def _forget(row: DocumentRow, reason: str, tx: Transaction) -> int:
