@@ -1,5 +1,6 @@
 """What every type of question can do, and what it is told."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from commons.calendar import local_day
 QuestionT = TypeVar("QuestionT")
 Fields = Mapping[str, Sequence[str]]
 """The fields of a posted page: name -> values."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters but new lines and tabs, lone surrogates, and Unicode's own ends of lines and paragraphs."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def as_text(question: Question, raw: Any, most: int, *, lines: bool = False) -> 
     if len(raw) > 2 * most + 400:
         raise Wrong(f"{capital(called(question))} must be {most:,} characters or fewer")
     text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") and sign not in "\n\t" for sign in text):
+    if _UNPRINTABLE.search(text):
         raise Wrong(f"{capital(called(question))} must not contain characters that cannot be printed")
     text = unicodedata.normalize("NFC", text)
     if not lines:
