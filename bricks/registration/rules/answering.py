@@ -7,14 +7,10 @@ from typing import Any
 from bricks.registration.rules.conditions import met
 from bricks.registration.rules.kinds import At, Wrong, kind_of
 from bricks.registration.settings import (
-    AddressQuestion,
-    EmailQuestion,
     FileQuestion,
     Form,
     OneOfQuestion,
-    PhoneQuestion,
     Question,
-    TextQuestion,
     YesNoQuestion,
 )
 
@@ -75,7 +71,7 @@ def answer(form: Form, raw: Mapping[str, Any], at: At, *, kept: Mapping[str, Any
             if not met(question.only_if, answers):
                 continue
             given = raw.get(question.id)
-            if not is_empty(given) and question.id in kept and kept[question.id] == given:
+            if question.id in kept and not is_empty(given) and kept[question.id] == given:
                 answers[question.id] = given
                 continue
             try:
@@ -152,10 +148,7 @@ class AboutPerson:
 
 def about_person(form: Form, answers: Mapping[str, Any]) -> AboutPerson:
     """The applicant's name and contacts, from the questions marked `about`."""
-    found: dict[str, Any] = {}
-    for question in form.questions:
-        if isinstance(question, TextQuestion | EmailQuestion | PhoneQuestion | AddressQuestion) and question.about:
-            found[question.about] = answers.get(question.id)
+    found = {what: answers.get(question) for what, question in form.about.items()}
     return AboutPerson(
         full_name=found.get("name") or "",
         email=found.get("email") or "",

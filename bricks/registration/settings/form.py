@@ -57,9 +57,19 @@ class Form(Model):
     def _by_id(self) -> dict[str, Question]:
         return {one.id: one for one in self.questions}
 
+    @cached_property
+    def about(self) -> dict[str, str]:
+        """The questions about the applicant's name and contacts: what of them -> id."""
+        return {about: one.id for one in self.questions if (about := getattr(one, "about", None))}
+
     def tells_of_person(self, ids: Collection[str]) -> bool:
         """Whether one of these questions is about the applicant's name or contacts."""
-        return any(getattr(one, "about", None) and one.id in ids for one in self.questions)
+        return not set(self.about.values()).isdisjoint(ids)
+
+    @cached_property
+    def sensitive(self) -> frozenset[str]:
+        """The questions whose answers are kept apart."""
+        return frozenset(one.id for one in self.questions if one.sensitive)
 
     def of_type(self, kind: type[QuestionT]) -> tuple[QuestionT, ...]:
         """The questions of one type."""

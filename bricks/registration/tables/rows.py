@@ -53,9 +53,8 @@ class ApplicationRow(Tenant, table=True):
 
     def keep(self, form: Form, answers: Mapping[str, Any]) -> None:
         """Keep these answers in place of those there were, sensitive ones apart."""
-        apart = {question.id for question in form.questions if question.sensitive}
-        self.answers = {key: value for key, value in answers.items() if key not in apart}
-        self.sensitive_answers = {key: value for key, value in answers.items() if key in apart}
+        self.answers = {key: value for key, value in answers.items() if key not in form.sensitive}
+        self.sensitive_answers = {key: value for key, value in answers.items() if key in form.sensitive}
 
     def state(self, stated: Stated | None) -> None:
         """Keep the price that was stated for these answers."""
