@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from commons.database.patience import CONNECTING, options
 from commons.database.protection import WORKING_ROLE
+from commons.database.sending import settle
 from commons.errors import Problem
 
 PAGES_IN_LOG = 8000
@@ -119,11 +120,17 @@ def _open_postgresql(address: str, connections: int, *, writing: bool) -> Engine
         **(kept if connections else {"poolclass": NullPool}),
         pool_pre_ping=not writing,
         hide_parameters=True,
-        connect_args=CONNECTING | {"options": options(dict(url.query), owner=not connections, writing=writing)},
+        connect_args={
+            **CONNECTING,
+            "options": options(dict(url.query), owner=not connections, writing=writing),
+            "prepare_threshold": None if writing else 1,  # else a rollback has all be forgotten, ours as well
+        },
     )
     event.listen(engine, "do_connect", impatient.connect)
     role = WORKING_ROLE if connections else ""
     event.listen(engine, "connect", lambda connection, _: impatient.prepare(connection, role))
+    event.listen(engine, "before_cursor_execute", settle)
+    event.listen(engine, "commit", settle)
     if not writing:
         # Ending with a rollback would have the driver forget every statement that it has prepared.
         engine.dialect.do_rollback = engine.dialect.do_commit  # type: ignore[method-assign]

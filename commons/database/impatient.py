@@ -4,6 +4,8 @@ from typing import Any
 
 import psycopg
 
+from commons.database.wire import Wire
+
 LATER_SECONDS = 3.0
 """How much longer than the server's own limit an answer is waited for."""
 
@@ -12,6 +14,7 @@ class Impatient(psycopg.Connection[Any]):
     """A connection that is given up when the server does not answer in time."""
 
     patience: float | None = None
+    wire: Wire
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for what was asked; OperationalError, and the connection is closed, when that takes too long."""
@@ -36,6 +39,7 @@ def prepare(connection: Any, role: str) -> None:
     most = connection.execute("SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout'").fetchone()[0]
     connection.patience = most / 1000 + LATER_SECONDS if most else None
     connection.prepared_max = 500
+    connection.wire = Wire(connection)
     if role:
         connection.execute(role)
     connection.autocommit = False

@@ -32,7 +32,6 @@ CONNECTING: dict[str, Any] = {
     "application_name": "commons",
     "connect_timeout": CONNECT_SECONDS,
     **_TCP,
-    "prepare_threshold": 1,
 }
 
 

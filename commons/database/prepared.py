@@ -7,17 +7,21 @@ for the statement itself. A prepared one keeps its SQL and how each value is con
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import ClauseElement, Insert
 from sqlalchemy.types import TypeEngine
 
+from commons.database.sending import Waiting, ask, later, settle, waiting, write
+from commons.database.tables import UtcDateTime
 from commons.database.tenancy import HOUSEKEEPING, LIMIT, forget, limiting
 
 Convert = Callable[[Any], Any]
 Values = Mapping[str, Any]
+KEPT_TIMES = 512
+"""Moments whose form in the database is remembered: an action writes the same one many times."""
 
 
 @dataclass(frozen=True)
@@ -26,21 +30,14 @@ class _Form:
 
     sql: str
     binds: tuple[tuple[str, Convert | None], ...]
-    positional: bool
     given: dict[str, Any]
     """Values that the statement itself holds."""
     converted: tuple[tuple[int, Convert], ...]
     """Columns of the result whose values have to be converted."""
 
-    def bind(self, values: Values) -> Any:
+    def bind(self, values: Values) -> list[Any]:
         values = {**self.given, **values} if self.given else values
-        if self.positional:
-            return tuple([values[name] if to is None else to(values[name]) for name, to in self.binds])
-        return {name: values[name] if to is None else to(values[name]) for name, to in self.binds}
-
-    def size(self, bound: Any) -> int:
-        values = bound if self.positional else bound.values()
-        return sum([len(value) for value in values if type(value) is str or type(value) is bytes])
+        return [values[name] if to is None else to(values[name]) for name, to in self.binds]
 
     def convert(self, row: Sequence[Any]) -> Sequence[Any]:
         changed = list(row)
@@ -62,7 +59,7 @@ class Prepared:
     def rows(self, connection: Connection, values: Values = {}) -> list[Any]:  # noqa: B006 - never changed
         """Every row that it gives, as a sequence of values."""
         form = self._form(connection.dialect)
-        found = _run(connection, form.sql, form.bind(values)).fetchall()
+        found = ask(connection, form.sql, form.bind(values))
         return [form.convert(row) for row in found] if form.converted else found
 
     def first(self, connection: Connection, values: Values = {}) -> Any:  # noqa: B006 - never changed
@@ -70,15 +67,19 @@ class Prepared:
         return next(iter(self.rows(connection, values)), None)
 
     def write(self, connection: Connection, rows: Sequence[Values]) -> int:
-        """Run it for each of these values; how many rows changed."""
+        """Run it for each of these values now; how many rows changed."""
         form = self._form(connection.dialect)
-        return _write(connection, form, [form.bind(values) for values in rows])
+        return write(connection, form.sql, [form.bind(values) for values in rows])
 
-    def write_measured(self, connection: Connection, rows: Sequence[Values]) -> tuple[int, int]:
-        """The same, with the characters and bytes that were sent."""
+    def later(self, connection: Connection, rows: Sequence[Values], *, each: bool = False) -> int:
+        """Have it run for each of these values, at the latest when something is asked or the savepoint ends.
+
+        `each`: Changed is raised, then, if one of them changes no row. Gives the characters and bytes that are written.
+        """
         form = self._form(connection.dialect)
         bound = [form.bind(values) for values in rows]
-        return _write(connection, form, bound), sum([form.size(each) for each in bound])
+        later(connection, form.sql, bound, each=each)
+        return sum([len(value) for values in bound for value in values if type(value) is str or type(value) is bytes])
 
     def _form(self, dialect: Dialect) -> _Form:
         found = self._forms.get(dialect.name)
@@ -87,56 +88,27 @@ class Prepared:
         return found
 
 
-def _write(connection: Connection, form: _Form, bound: list[Any]) -> int:
-    if len(bound) == 1:
-        return int(_run(connection, form.sql, bound[0]).rowcount)
-    return int(_run(connection, form.sql, bound, many=True).rowcount)
-
-
-def _run(connection: Connection, sql: str, bound: Any = (), *, many: bool = False) -> Any:
-    """Give the driver a statement; its errors are raised as SQLAlchemy's own, and a lost connection is noted."""
-    if not connection.in_transaction():
-        connection.begin()
-    cursor = connection.connection.cursor()
-    try:
-        if many:
-            cursor.executemany(sql, bound)
-        else:
-            cursor.execute(sql, bound)
-        return cursor
-    except Exception as error:
-        dialect = connection.dialect
-        driver: Any = dialect.loaded_dbapi
-        lost = isinstance(error, driver.Error) and dialect.is_disconnect(error, cursor.connection, cursor)
-        if lost:
-            connection.invalidate(error)
-            connection.engine.dispose()  # the others that wait to be used are gone as well
-        raise DBAPIError.instance(
-            sql, None, error, driver.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
-        ) from error
-
-
 def _written(statement: ClauseElement, columns: Sequence[str] | None, dialect: Dialect) -> _Form:
     if isinstance(statement, Insert):
         statement = statement.inline()
-    compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
+    numbered: Any = dialect if dialect.positional else type(dialect)(paramstyle="numeric_dollar")  # type: ignore[call-arg]
+    compiled: Any = statement.compile(dialect=numbered, column_keys=columns)
     if compiled.post_compile_params:
         raise TypeError(f"A list of values cannot be prepared: {compiled}")
-    order = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
     given = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
     selected: Any = getattr(statement, "selected_columns", ())
     back = [(place, _from_driver(column.type, dialect)) for place, column in enumerate(selected)]
     return _Form(
         sql=compiled.string,
-        binds=tuple((name, _to_driver(compiled.binds[name].type, dialect)) for name in order),
-        positional=compiled.positional,
+        binds=tuple((name, _to_driver(compiled.binds[name].type, dialect)) for name in compiled.positiontup or ()),
         given=given,
         converted=tuple((place, to) for place, to in back if to is not None),
     )
 
 
 def _to_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    return type_.dialect_impl(dialect).bind_processor(dialect)
+    to = type_.dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(KEPT_TIMES)(to) if to and isinstance(type_, UtcDateTime) else to
 
 
 def _from_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
@@ -153,7 +125,7 @@ class TransactionEnded(BaseException):
 def limit_to(connection: Connection, organisation: str) -> None:
     """From here on this transaction touches rows of this organisation alone, also by a statement without limits."""
     if limiting(connection, organisation):
-        _run(connection, LIMIT, {"organisation": organisation})
+        waiting(connection).append(Waiting(LIMIT, (organisation,)))
 
 
 def housekeeping(connection: Connection) -> None:
@@ -165,18 +137,44 @@ def housekeeping(connection: Connection) -> None:
 def savepoint(connection: Connection, organisation: str = "") -> Iterator[None]:
     """What is done inside stands or falls together, within the connection's transaction, and is this organisation's."""
     with _noticing_the_end(connection):
-        limited = limiting(connection, organisation) if organisation else ""
-        _run(connection, f"SAVEPOINT part; {limited}" if limited else "SAVEPOINT part")
+        begun = _begin_part(connection)
+        if organisation:
+            limit_to(connection, organisation)
     try:
         yield
-        _run(connection, "RELEASE SAVEPOINT part")
+        settle(connection)
+        _mark(connection, "RELEASE SAVEPOINT part")
     except BaseException:
         with _noticing_the_end(connection):
             if is_open(connection):
-                _run(connection, "ROLLBACK TO SAVEPOINT part")
-                _run(connection, "RELEASE SAVEPOINT part")
-                forget(connection)
+                _undo_part(connection, begun)
             raise
+
+
+def _begin_part(connection: Connection) -> Waiting | None:
+    if connection.dialect.name != "sqlite" and any(each.writes for each in waiting(connection)):
+        settle(connection)  # or else an error of what was done before would be taken for one of this part
+    return _mark(connection, "SAVEPOINT part")
+
+
+def _mark(connection: Connection, sql: str) -> Waiting | None:
+    """A savepoint's begin or end: at once on SQLite, on PostgreSQL with the next statement."""
+    if connection.dialect.name == "sqlite":
+        ask(connection, sql, ())
+        return None
+    waiting(connection).append(mark := Waiting(sql))
+    return mark
+
+
+def _undo_part(connection: Connection, begun: Waiting | None) -> None:
+    unsent = waiting(connection)
+    if begun in unsent:
+        del unsent[unsent.index(begun) :]
+    else:
+        unsent.clear()
+        ask(connection, "ROLLBACK TO SAVEPOINT part", ())
+        ask(connection, "RELEASE SAVEPOINT part", ())
+    forget(connection)
 
 
 @contextmanager
@@ -194,3 +192,9 @@ def is_open(connection: Connection) -> bool:
     if connection.invalidated or connection.closed:
         return False
     return bool(getattr(connection.connection.dbapi_connection, "in_transaction", True))
+
+
+def stands(connection: Connection) -> bool:
+    """Whether what was done so far can be committed: PostgreSQL keeps nothing after an error outside of a savepoint."""
+    wire = getattr(connection.connection.dbapi_connection, "wire", None) if is_open(connection) else None
+    return is_open(connection) if wire is None else bool(wire.is_sound)

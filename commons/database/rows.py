@@ -14,7 +14,6 @@ from sqlmodel import SQLModel
 
 from commons.database.prepared import Prepared
 from commons.database.tables import RowT, Tenant
-from commons.errors import Changed
 
 _OWN_KEY = "key_"
 """What the names of a key's parameters begin with, so that they differ from those of the new values."""
@@ -146,13 +145,11 @@ class Rows:
             before.update(changed)
             by_statement.setdefault((table, frozenset(changed)), []).append({**changed, **own})
         for (table, names), rows in by_statement.items():
-            if self._write(_updating(table, names, self.counts_edits and issubclass(table, Tenant)), rows) != len(rows):
-                raise Changed("Somebody else has changed or removed this since you opened it.", to_do="Open it again.")
+            self._write(_updating(table, names, self.counts_edits and issubclass(table, Tenant)), rows, each=True)
 
-    def _write(self, statement: Prepared, rows: list[dict[str, Any]]) -> int:
-        done, size = statement.write_measured(self.connection, rows)
-        self.statements, self.size = self.statements + 1, self.size + size
-        return done
+    def _write(self, statement: Prepared, rows: list[dict[str, Any]], *, each: bool = False) -> None:
+        self.size += statement.later(self.connection, rows, each=each)
+        self.statements += 1
 
 
 def columns(table: type[SQLModel]) -> Select[Any]:

@@ -140,9 +140,9 @@ class GuardedRows(ScopedRows):
         limit_to(self.connection, self.scope.organisation)
         return super().several(statement, values, first=first)
 
-    def _write(self, statement: Prepared, rows: list[dict[str, Any]]) -> int:
+    def _write(self, statement: Prepared, rows: list[dict[str, Any]], *, each: bool = False) -> None:
         limit_to(self.connection, self.scope.organisation)
-        return super()._write(statement, rows)
+        super()._write(statement, rows, each=each)
 
 
 @cache

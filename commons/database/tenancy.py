@@ -11,23 +11,22 @@ SETTING = "commons.organisation"
 HOUSEKEEPING = "*"
 """Opens the kernel's own tables, which hold nobody's words, for work that goes across organisations: followers,
 timers, sessions. It opens no table of a brick."""
-LIMIT = f"SELECT set_config('{SETTING}', %(organisation)s, true)"
-"""Limits a transaction; the driver prepares it once for all organisations."""
+LIMIT = f"SELECT set_config('{SETTING}', $1, true)"
+"""Limits a transaction; it is prepared once for all organisations."""
 _KEPT = "_limited_to"
 """Where a connection keeps its transaction and whose rows that is limited to."""
 
 
-def limiting(connection: Connection, organisation: str) -> str:
-    """SQL without parameters that limits the transaction to these rows; nothing where it is already, or on SQLite."""
+def limiting(connection: Connection, organisation: str) -> bool:
+    """Whether the transaction still has to be limited to these rows; from now on it counts as limited."""
     known = connection.__dict__.get(_KEPT)
     same = known is not None and known[1] == organisation and known[0] is connection.get_transaction()
     if same or connection.dialect.name == "sqlite":
-        return ""
+        return False
     if not connection.in_transaction():
         connection.begin()
     connection.__dict__[_KEPT] = (connection.get_transaction(), organisation)
-    quoted = organisation.replace("'", "''").replace("%", "%%")
-    return f"SET LOCAL {SETTING} = '{quoted}'"
+    return True
 
 
 def forget(connection: Connection) -> None:

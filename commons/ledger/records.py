@@ -51,7 +51,7 @@ def append(connection: Connection, rows: Sequence[Mapping[str, Any]], number: in
 
     `number`: how many were appended in this transaction before.
     """
-    _APPEND.write(connection, [{**row, "number": number + place} for place, row in enumerate(rows)])
+    _APPEND.later(connection, [{**row, "number": number + place} for place, row in enumerate(rows)])
 
 
 def read_after(

@@ -132,7 +132,7 @@ class Runner:
         had = () if tx.thread_is_new else (*tx._cancelled, *(timer.slot for timer in tx._timers))
         for slot in had:
             where = {"organisation": tx.organisation, "thread": tx.thread, "brick": brick.name, "slot": slot}
-            _FORGET_TIMER.write(connection, [where])
+            _FORGET_TIMER.later(connection, [where])
         for timer in {timer.slot: timer for timer in tx._timers}.values():
             _, operation = self.installation.owner_of(timer.run)
             row = {
@@ -150,7 +150,7 @@ class Runner:
                 "attempts": 0,
                 "error": "",
             }
-            _SET_TIMER.write(connection, [row])
+            _SET_TIMER.later(connection, [row])
 
     def _earlier(self, connection: Connection, command: Command) -> Outcome | None:
         limit_to(connection, command.where)
@@ -177,7 +177,7 @@ class Runner:
             "answer": " ".join(done.id for done in outcome.done),
             "at": now,
         }
-        _REMEMBER.write(connection, [row])
+        _REMEMBER.later(connection, [row])
 
 
 @cache

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from commons.database.patience import backend_of, until_gone
-from commons.database.prepared import TransactionEnded, housekeeping, is_open
+from commons.database.prepared import TransactionEnded, housekeeping, is_open, stands
 from commons.errors import Busy, Changed, Problem
 from commons.installation import Installation
 from commons.ledger import read_these
@@ -162,7 +162,7 @@ class Writer:
                     spent = (time.monotonic() - began) / (REACTIONS_SHARE - 1)
                     self.turn = LONGEST_TURN if group[0].reaction else max(SHORTEST_TURN, min(spent, LONGEST_TURN))
                 results.append(self._one(connection, piece))
-                if not is_open(connection):
+                if not stands(connection):
                     connection.rollback()
                     return None
             connection.commit()
