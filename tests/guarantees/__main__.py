@@ -1,6 +1,7 @@
-"""`make guarantees`: what the platform promises, tried by force; one table, and artefacts/guarantees.json.
+"""`make guarantees`: what the platform promises, tried by force on both databases; one table, and a JSON file.
 
-`make guarantees ARGS="--only kills --times 50 --seed 7"` tries one of them so many times.
+`make guarantees ARGS="--only kills --sqlite --times 50 --seed 7"` tries one of them so many times on one of them.
+With `--write` the figures go to docs/guarantees.json and docs/guarantees.md as well.
 """
 
 import argparse
@@ -12,11 +13,14 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from commons.testing import World
+from tests.guarantees import page
 from tests.guarantees.cutting import partitions, restarts
 from tests.guarantees.faults.statements import every_action
 from tests.guarantees.power.cuts import power_cuts
@@ -37,9 +41,12 @@ PROOFS: dict[str, tuple[Prove, int]] = {
     "partitions": (partitions, 50),
 }
 """Each with how many times it is tried when nobody says otherwise."""
-ON_POSTGRESQL = ("kills", "storms", "readers", "restarts", "partitions")
-"""What the platform answers for there; power cuts and full disks are the database server's own affair."""
-ON_SQLITE = tuple(name for name in PROOFS if name not in ("restarts", "partitions"))
+POSTGRESQL = "18"
+ON: dict[str, tuple[str, ...]] = {
+    "SQLite": tuple(name for name in PROOFS if name not in ("restarts", "partitions")),
+    "PostgreSQL": tuple(name for name in PROOFS if name not in ("power", "disk")),
+}
+"""What is tried on which; power cuts and full disks are the affair of a database server of its own."""
 
 
 def main() -> int:
@@ -48,35 +55,57 @@ def main() -> int:
     parser.add_argument("--only", choices=PROOFS, action="append", help="one of them; may be given again")
     parser.add_argument("--times", type=int, help="how many times instead")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--postgresql", action="store_true", help="those that say something of PostgreSQL, on it")
+    parser.add_argument("--sqlite", action="store_true", help="on SQLite alone")
+    parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL alone")
+    parser.add_argument("--write", action="store_true", help="put the figures into the documentation")
     chosen = parser.parse_args()
-    found = {}
-    databases = _postgresql() if chosen.postgresql else None
-    for name in chosen.only or (ON_POSTGRESQL if databases else ON_SQLITE):
-        print(f"{name} ...", file=sys.stderr, flush=True)
-        prove, times = PROOFS[name]
-        folder = Path(tempfile.mkdtemp(prefix="guarantees-", dir=_fast() if name == "power" else None))
-        if databases:
-            os.environ["DATABASE_URL"] = databases.of(folder, empty=True)
-        try:
-            found[name] = prove(folder, chosen.times or times, chosen.seed)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        print(table([found[name]]), f"({found[name].seconds:.0f} s)", file=sys.stderr, flush=True)
+    found: dict[str, Found] = {}
+    if chosen.sqlite or not chosen.postgresql:
+        for name in _wanted("SQLite", chosen.only):
+            found[name] = _try(name, "SQLite", chosen)
+    if chosen.postgresql or not chosen.sqlite:
+        with _postgresql() as databases:
+            for name in _wanted("PostgreSQL", chosen.only):
+                found[f"postgresql {name}"] = _try(name, "PostgreSQL", chosen, databases)
     facts = _facts(chosen.seed)
-    if databases:
-        databases.close()
-        facts["database"] = "PostgreSQL 18"
-    print(f"\n{' · '.join(str(fact) for fact in facts.values())}\n\n{table(list(found.values()))}")
-    _keep(facts, {f"postgresql {name}" if databases else name: each for name, each in found.items()})
+    print(f"\n{' · '.join(facts.values())}\n\n{table(list(found.values()))}")
+    _keep(ROOT / "artefacts" / "guarantees.json", facts, found)
+    if chosen.write:
+        _keep(page.FIGURES, facts, found)
+        page.PAGE.write_text(page.written(json.loads(page.FIGURES.read_text(encoding="utf-8"))), encoding="utf-8")
     return 0 if all(each.holds for each in found.values()) else 1
 
 
-def _postgresql() -> Databases:
+def _wanted(database: str, only: list[str] | None) -> list[str]:
+    return [name for name in only or ON[database] if name in ON[database]]
+
+
+def _try(name: str, database: str, chosen: argparse.Namespace, databases: Databases | None = None) -> Found:
+    print(f"{name} on {database} ...", file=sys.stderr, flush=True)
+    prove, times = PROOFS[name]
+    folder = Path(tempfile.mkdtemp(prefix="guarantees-", dir=_fast() if name == "power" else None))
+    if databases:
+        os.environ["DATABASE_URL"] = databases.of(folder, empty=True)
+    try:
+        found = prove(folder, chosen.times or times, chosen.seed)
+    finally:
+        os.environ.pop("DATABASE_URL", None)
+        shutil.rmtree(folder, ignore_errors=True)
+    found.database = database
+    print(table([found]), f"({found.seconds:.0f} s)", file=sys.stderr, flush=True)
+    return found
+
+
+@contextmanager
+def _postgresql() -> Iterator[Databases]:
     """A server of PostgreSQL, where every folder has a database of its own."""
     made = Databases(Path(tempfile.gettempdir()) / f"guarantees-postgresql-{os.getpid()}", "guarantees")
-    World.database_of = lambda _folder: os.environ["DATABASE_URL"]
-    return made
+    before, World.database_of = World.database_of, lambda folder: os.environ.get("DATABASE_URL") or made.of(folder)
+    try:
+        yield made
+    finally:
+        World.database_of = before
+        made.close()
 
 
 def _fast() -> str | None:
@@ -92,18 +121,17 @@ def _facts(seed: int) -> dict[str, str]:
         "at": datetime.now(UTC).isoformat(timespec="minutes"),
         "commit": f"commit {commit.stdout.strip() or 'unknown'}",
         "seed": f"seed {seed}",
-        "database": f"SQLite {sqlite3.sqlite_version}",
+        "engines": f"SQLite {sqlite3.sqlite_version}, PostgreSQL {POSTGRESQL}",
         "machine": f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}",
     }
 
 
-def _keep(facts: dict[str, str], found: dict[str, Found]) -> None:
+def _keep(path: Path, facts: dict[str, str], found: dict[str, Found]) -> None:
     """Write the figures; what was not tried this time keeps its earlier ones, with their own date and commit."""
-    path = ROOT / "artefacts" / "guarantees.json"
     path.parent.mkdir(exist_ok=True)
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     kept |= {name: {**facts, "holds": each.holds, **asdict(each)} for name, each in found.items()}
-    path.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

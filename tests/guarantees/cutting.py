@@ -22,6 +22,8 @@ PATIENCE = 60
 STATEMENT_SECONDS = 2
 """The server's limit in these tests, so that a silent wire is given up after five seconds."""
 SILENT_SECONDS = 7.0
+MOST_TRIES = 20
+"""Restarts of the control; it loses something at almost every one."""
 BACK_SECONDS = 30.0
 """Within so many seconds after a restart or a cut the service takes applications again, by itself."""
 
@@ -46,7 +48,33 @@ def restarts(folder: Path, times: int, seed: int) -> Found:
     found = Found("PostgreSQL restarted under load", f"{times:,} restarts without a shutdown")
     with own_server(folder) as (databases, address):
         _under_load(folder, address, times, seed, found, lambda _chance: databases.restart())
+        found.figures["lost by the control, synchronous_commit=off"] = gone = _control(folder / "control", databases)
+        found.must(gone > 0, "the control lost nothing: this test would not notice a loss")
     return found
+
+
+def _control(folder: Path, databases: Databases) -> int:
+    """How many acknowledged applications are gone where a commit is answered before it is kept."""
+    folder.mkdir(parents=True)
+    os.environ["DATABASE_URL"] = address = databases.of(folder, empty=True)
+    crowd, done = Crowd(1, prefix="control"), threading.Event()
+    environment = {"DATABASE_URL": f"{address}&options=-c%20synchronous_commit%3Doff"}
+    server = Server.start(folder / "data", environment=environment)
+    clients = threading.Thread(target=crowd.run, args=(server.address, server.key, done.is_set))
+    clients.start()
+    gone: list[str] = []
+    try:
+        for _ in range(MOST_TRIES):
+            _wait_for(crowd, 20)
+            databases.restart()
+            gone = acknowledged_and_gone(server.data, crowd)
+            if gone:
+                break
+    finally:
+        done.set()
+        clients.join(timeout=PATIENCE)
+        server.stop()
+    return len(gone)
 
 
 def partitions(folder: Path, times: int, seed: int) -> Found:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from tests.guarantees.desk import Desk
@@ -14,33 +14,50 @@ from tests.guarantees.report import Found
 
 ROOT = Path(__file__).parents[2]
 READERS = 2
-BURST = 16
-FIRST = 0.8
-"""Seconds that a reader needs to start; it is killed some time after them."""
+WRITERS = 3
+"""Where several can write at once: on PostgreSQL."""
+BURST = 48
+PATIENCE = 20.0
+"""Seconds after which a reader that has read nothing is killed all the same."""
 
 
 def readers(folder: Path, times: int, seed: int) -> Found:
     """`times` kills of readers, while cases are opened and followed; then all read to the end."""
     began, chance = time.monotonic(), random.Random(seed)
-    found = Found("No event is missed or counted twice", f"{times:,} kills of {READERS} readers under a writer")
+    found = Found("No event is missed or counted twice", f"{times:,} kills of {READERS} readers under writers")
     desk, done = Desk(folder / "data"), threading.Event()
-    writing = threading.Thread(target=_write, args=(desk, done))
-    writing.start()
+    desks = [desk, *(Desk(folder / "data") for _ in range(WRITERS - 1 if desk.world.commons.engines.many_write else 0))]
+    found.tried += "" if len(desks) == 1 else f", {len(desks)} of them at once"
+    threads = [threading.Thread(target=_write, args=(each, done)) for each in desks]
+    for writing in threads:
+        writing.start()
     try:
         for number in range(times):
+            own = folder / f"reader-{number % READERS}.db"
+            before, until = _count(own), time.monotonic() + PATIENCE
             one = _start(folder, number % READERS, sys.maxsize)
-            time.sleep(FIRST + chance.random() / 4)
+            while _count(own) == before and time.monotonic() < until:
+                time.sleep(0.02)
+            time.sleep(chance.random() / 4)
             one.kill()
             one.wait()
     finally:
         done.set()
-        writing.join()
+        for writing in threads:
+            writing.join()
+    for other in desks[1:]:
+        other.world.close()
+    desk.world.commons.followers.forget()
     desk.world.settle()
     expected = [(record.position, record.id) for record in desk.world.ledger()]
     desk.world.close()
     for number in range(READERS):
-        _start(folder, number, len(expected)).wait(timeout=60)
+        found.figures["read before the last kill"] = found.figures.get("read before the last kill", 0) + _count(
+            folder / f"reader-{number}.db"
+        )
+        _start(folder, number, len(expected)).wait(timeout=600)
         _compare(folder / f"reader-{number}.db", expected, found)
+    found.must(found.figures["read before the last kill"] > 0, "no reader had read anything when it was killed")
     found.figures["events"] = len(expected)
     found.seconds = time.monotonic() - began
     return found
@@ -61,6 +78,15 @@ def _start(folder: Path, number: int, last: int) -> subprocess.Popen[bytes]:
     own = folder / f"reader-{number}.db"
     words = [sys.executable, "-m", "tests.guarantees.reader", str(folder / "data"), str(own), str(last)]
     return subprocess.Popen(words, cwd=ROOT)
+
+
+def _count(own: Path) -> int:
+    """How many events a reader has kept so far."""
+    if not own.exists():
+        return 0
+    with closing(sqlite3.connect(own, timeout=30)) as kept, suppress(sqlite3.OperationalError):
+        return int(kept.execute("SELECT count(*) FROM seen").fetchone()[0])
+    return 0
 
 
 def _compare(own: Path, expected: list[tuple[int, str]], found: Found) -> None:

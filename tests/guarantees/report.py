@@ -15,6 +15,7 @@ class Found:
     figures: dict[str, int | float] = field(default_factory=dict)
     breaches: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    database: str = "SQLite"
 
     @property
     def holds(self) -> bool:
@@ -35,6 +36,8 @@ def table(rows: list[Found]) -> str:
     lines = []
     for row in rows:
         figures = ", ".join(f"{value:,} {name}" for name, value in row.figures.items())
-        lines.append(f"{'holds ' if row.holds else 'BROKEN'}  {row.promise:<44}  {row.tried}: {figures}")
+        lines.append(
+            f"{'holds ' if row.holds else 'BROKEN'}  {row.database:<10}  {row.promise:<44}  {row.tried}: {figures}"
+        )
         lines += [f"        {breach}" for breach in row.breaches]
     return "\n".join(lines)

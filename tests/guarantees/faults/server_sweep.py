@@ -222,7 +222,7 @@ class Judge:
     def _look_at_attempts(self, found: Trial, code: str, what: str) -> None:
         if code != REFUSED and sum(found.failed) > sum(self._whole.failed):
             self._seen.not_again.append(f"{what} was not done by another attempt: {_first(found.answers)}")
-        if code != CUT and max(found.attempts.values(), default=0) > 2:
+        if code in (SERIALIZATION, DEADLOCK) and max(found.attempts.values(), default=0) > 2:
             self._seen.not_again.append(f"{what} was attempted {max(found.attempts.values())} times")
 
     def _puts_off(self, found: Trial) -> bool:
