@@ -1,7 +1,6 @@
 """Keeps the figures up with the ledger."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -20,10 +19,12 @@ def count(record: Recorded, tables: Any) -> None:
         return
     where = {"organisation": record.organisation, "service": record.service}
 
-    @cache
+    known: list[JourneyRow] = []
+
     def journey() -> JourneyRow:
-        found: JourneyRow = tables.get(JourneyRow, **where, thread=record.thread) or tables.add(JourneyRow())
-        return found
+        if not known:
+            known.append(tables.get(JourneyRow, **where, thread=record.thread) or tables.add(JourneyRow()))
+        return known[0]
 
     found = list(follow(journey, means, record.at, record.event))
     if means is Means.RECEIVED and found and _applied_before(record, where, tables):

@@ -51,6 +51,7 @@ class Tables:
         self._seen: dict[tuple[type[SQLModel], _Key], SQLModel] = {}
         self._absent: set[tuple[type[SQLModel], _Key]] = set()
         self._asked_by: dict[type[SQLModel], set[tuple[str, ...]]] = {}
+        self._added_for = ("", 0)
         self.record: Recorded | None = None
 
     def get(self, table: type[RowT], **key: Any) -> RowT | None:
@@ -104,14 +105,15 @@ class Tables:
         """Add a row; organisation, service, thread, time and reference come from the record."""
         record = self.record
         assert record is not None
+        own = row.__dict__  # a row that is not written yet has no changes to keep account of
         if isinstance(row, Tenant):
-            row.organisation = row.organisation or record.organisation
-            row.service = row.service or record.service
-            row.thread = row.thread or record.thread
-        if hasattr(row, "ref"):
-            row.ref = row.ref or _derived(record.id, type(row), row.model_dump(mode="json", exclude={"created_at"}))
-        if hasattr(row, "created_at"):
-            row.created_at = record.at
+            own["organisation"] = row.organisation or record.organisation
+            own["service"] = row.service or record.service
+            own["thread"] = row.thread or record.thread
+        if "ref" in own:
+            own["ref"] = own["ref"] or self._next_ref(record, type(row))
+        if "created_at" in own:
+            own["created_at"] = record.at
         self._rows.add(row)
         for names in self._asked_by.get(type(row), ()):
             known = (type(row), tuple((name, getattr(row, name)) for name in names))
@@ -119,6 +121,12 @@ class Tables:
                 self._absent.discard(known)
                 self._seen[known] = row
         return row
+
+    def _next_ref(self, record: Recorded, table: type[SQLModel]) -> str:
+        """The same for the same row of the same record, whenever it is made."""
+        before, number = self._added_for
+        self._added_for = (record.id, number + 1 if before == record.id else 1)
+        return _derived(f"{record.id} {table.__name__} {self._added_for[1]}")
 
     def delete(self, row: SQLModel) -> None:
         """Remove a row."""
@@ -130,7 +138,11 @@ class Tables:
 
         The key must be the table's primary key, or all of one unique constraint.
         """
-        sums = self._counts.setdefault((table, tuple(sorted(key.items()))), _Counted(self.record)).sums
+        row = (table, tuple(key.items()))
+        counted = self._counts.get(row)
+        if counted is None:
+            counted = self._counts[row] = _Counted(self.record)
+        sums = counted.sums
         for name, number in add.items():
             sums[name] = sums.get(name, 0) + number
 
@@ -146,18 +158,27 @@ class Tables:
 
     def _write_counts(self) -> None:
         counts, self._counts = self._counts, {}
+        alike: dict[tuple[Any, ...], list[tuple[_Key, _Counted]]] = {}
         for (table, key), counted in counts.items():
-            update, insert = _adding(table, tuple(name for name, _ in key), tuple(counted.sums))
-            added = {f"{_ADD}{name}": number for name, number in counted.sums.items()}
-            wanted = {f"{_KEY}{name}": value for name, value in key}
-            if not update.write(self._connection, [added | wanted]):
-                insert.write(self._connection, [self._new(table, dict(key), counted)])
+            alike.setdefault((table, tuple([name for name, _ in key]), tuple(counted.sums)), []).append((key, counted))
+        for (table, names, sums), some in alike.items():
+            update, there, insert = _adding(table, names, sums)
+            rows = [
+                {f"{_KEY}{name}": value for name, value in key}
+                | {f"{_ADD}{name}": number for name, number in counted.sums.items()}
+                for key, counted in some
+            ]
+            if update.write(self._connection, rows) < len(rows):
+                found = [there.first(self._connection, row) for row in rows]
+                new = [self._new(table, dict(key), c) for (key, c), old in zip(some, found, strict=True) if not old]
+                insert.write(self._connection, new)
 
     def _new(self, table: type[SQLModel], key: dict[str, Any], counted: _Counted) -> dict[str, Any]:
         row = table(**key, **counted.sums)
         values: dict[str, Any] = {name: getattr(row, name) for name in table.model_fields}
         if "ref" in values:
-            values["ref"] = values["ref"] or _derived("", table, key)
+            seed = json.dumps(["", table.__name__, key], sort_keys=True, default=str)
+            values["ref"] = values["ref"] or _derived(seed)
         if "created_at" in values and counted.record is not None:
             values["created_at"] = counted.record.at
         return values
@@ -168,12 +189,13 @@ def _has(row: SQLModel, key: Mapping[str, Any]) -> bool:
 
 
 @cache
-def _adding(table: type[SQLModel], key: tuple[str, ...], sums: tuple[str, ...]) -> tuple[Prepared, Prepared]:
-    """The statements of one kind of sum. A projection has one writer, so that no row can come between the two."""
+def _adding(table: type[SQLModel], key: tuple[str, ...], sums: tuple[str, ...]) -> tuple[Prepared, Prepared, Prepared]:
+    """The statements of one kind of sum. A projection has one writer, so that no row can come between them."""
     target: sa.Table = table.__table__  # type: ignore[attr-defined]
-    update = sa.update(target).where(*(target.c[name] == sa.bindparam(f"{_KEY}{name}") for name in key))
-    update = update.values({name: target.c[name] + sa.bindparam(f"{_ADD}{name}") for name in sums})
-    return Prepared(update), Prepared(sa.insert(target), list(table.model_fields))
+    these = [target.c[name] == sa.bindparam(f"{_KEY}{name}") for name in key]
+    update = sa.update(target).where(*these).values({n: target.c[n] + sa.bindparam(f"{_ADD}{n}") for n in sums})
+    there: Any = sa.select(sa.literal_column("1")).select_from(target).where(*these)
+    return Prepared(update), Prepared(there), Prepared(sa.insert(target), list(table.model_fields))
 
 
 @cache
@@ -192,9 +214,8 @@ def _by_key(table: type[SQLModel], names: tuple[str, ...], unset: frozenset[str]
     return Prepared(columns(table).where(*wanted).limit(1))
 
 
-def _derived(seed: str, table: type[SQLModel], key: Mapping[str, Any]) -> str:
-    text = json.dumps([seed, table.__name__, key], sort_keys=True, default=str)
-    return str(uuid.uuid5(_NAMESPACE, text))
+def _derived(seed: str) -> str:
+    return str(uuid.uuid5(_NAMESPACE, seed))
 
 
 def wants(projection: Projection, record: Recorded) -> bool:

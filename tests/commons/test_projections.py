@@ -1,5 +1,6 @@
 """What a projection writes is kept whole or not at all, and sums are those of the records."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -43,6 +44,22 @@ def test_sums_are_the_same_one_by_one_and_all_at_once(world: World, records: lis
         return at_once, counted(connection)
 
     assert in_writer(world, take) == (3, 6)
+
+
+def test_old_and_new_sums_are_added_to_together(world: World, records: list[Recorded]) -> None:
+    first, second, third = records
+
+    def apply(record: Recorded, tables: Tables) -> None:
+        for number in range(1, 4 if record is third else 3):
+            tables.count(ProcessDay, {"day": date(2026, 1, number)}, {"cpu_us": number, "seconds": 1})
+
+    def take(connection: Connection) -> list[tuple[int, int]]:
+        for some in ([first], [second, third]):
+            projections.take(connection, Projection(name="x", tables=(ProcessDay,), apply=apply), some)
+        rows = connection.execute(sa.text("SELECT cpu_us, seconds FROM commons_usage_process ORDER BY day"))
+        return [(row.cpu_us, row.seconds) for row in rows]
+
+    assert in_writer(world, take) == [(3, 3), (6, 3), (3, 1)]
 
 
 @pytest.mark.parametrize("broken", ["apply", "flush"])

@@ -94,8 +94,7 @@ def follow(remembered: Callable[[], Journey], means: Means, at: datetime, event:
     The journey is asked for only where it matters: a case opened for an application is just counted.
     A case that is closed with an outcome, and was not decided before, is decided by it.
     """
-    parts = {Means.BEGUN: "channel", Means.RECEIVED: "channel", Means.DECIDED: "outcome", Means.ENTERED: "stage"}
-    part = word(event, parts[means]) if means in parts else ""
+    part = word(event, _PARTS[means]) if means in _PARTS else ""
     if means is Means.MESSAGED and word(event, "by") != "applicant":
         return
     if means is Means.RECEIVED and remembered().received:
@@ -114,12 +113,13 @@ def follow(remembered: Callable[[], Journey], means: Means, at: datetime, event:
         yield from _start(remembered(), at)
     elif means in _STOPS:
         yield from _stop(remembered(), _STOPS[means], part, at)
-        outcome = word(event, "outcome")
-        if means is Means.CLOSED and outcome and not _reached(remembered(), Measure.DECISION):
+        outcome = word(event, "outcome") if means is Means.CLOSED else ""
+        if outcome and not _reached(remembered(), Measure.DECISION):
             yield Count(local_day(at), Means.DECIDED, outcome)
             yield from _stop(remembered(), Measure.DECISION, "", at)
 
 
+_PARTS = {Means.BEGUN: "channel", Means.RECEIVED: "channel", Means.DECIDED: "outcome", Means.ENTERED: "stage"}
 _STOPS = {Means.ENTERED: Measure.STAGE, Means.DECIDED: Measure.DECISION, Means.CLOSED: Measure.CLOSING}
 REMEMBERED = frozenset({Means.BEGUN, Means.RECEIVED, *_STOPS})
 """The events that nearly always ask for their journey."""
