@@ -5,7 +5,8 @@ Each erasure is also listed outside of the database, by references alone, so tha
 """
 
 import enum
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -21,7 +22,7 @@ from commons.brick import Brick
 from commons.database import Tenant
 from commons.database.prepared import housekeeping, limit_to
 from commons.event import Event, Recorded
-from commons.ledger import sessions, uploads
+from commons.ledger import ledger, sessions, uploads
 from commons.model import Model
 from commons.refs import Kind
 from commons.transaction import Transaction
@@ -135,16 +136,18 @@ def erase(tx: Transaction) -> Erasure | None:
 
 def receipt(thread: str, view: View) -> Receipt | None:
     """The last time that this journey was erased; None where it was not."""
-    return receipt_in(view.timeline(thread))
-
-
-def receipt_in(records: Sequence[Recorded]) -> Receipt | None:
-    """The same among events that were read already."""
-    for record in reversed(records):
-        if isinstance(record.event, Erased):
-            numbers = record.event.model_dump(include={"reason", "details", "records", "files"})
-            return Receipt(event=record.id, at=record.at, **numbers)
-    return None
+    names = [name for brick in view.bricks.values() for name, each in brick.events.items() if issubclass(each, Erased)]
+    if view.actor.is_applicant and view.actor.thread != thread:
+        return None
+    limit_to(view.connection, view.organisation)
+    found = sa.select(ledger.c.id, ledger.c.at, ledger.c.data).where(
+        ledger.c.thread == thread, ledger.c.organisation == view.organisation, ledger.c.name.in_(names)
+    )
+    row = view.connection.execute(found.order_by(ledger.c.position.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    told = {name: value for name, value in json.loads(row.data).items() if name in Erased.model_fields}
+    return Receipt(event=row.id, at=row.at, **told)
 
 
 def keep_listed(record: Recorded, view: View) -> Listed:

@@ -109,7 +109,7 @@ def _note(connection: Connection, commons: Commons, service: Service, actor: Act
     connection.execute(sa.insert(uploads).values(**row))
 
 
-def sweep(commons: Commons) -> None:
+def sweep(commons: Commons, hours: int = UPLOAD_HOURS) -> None:
     """Forget files that nothing kept in time, and content to which nothing else refers.
 
     Content goes before the last note of it, so that it is tried again when its store is away. A near store is swept
@@ -117,7 +117,7 @@ def sweep(commons: Commons) -> None:
     can keep these files any more, and content that was put once more in the meantime is too young to go.
     """
     documents = commons.installation.ports.documents
-    until = commons.installation.ports.clock.now() - timedelta(hours=UPLOAD_HOURS)
+    until = commons.installation.ports.clock.now() - timedelta(hours=hours)
 
     def at_once(connection: Connection) -> None:
         old, free = _old(connection, until)

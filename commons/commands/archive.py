@@ -17,7 +17,9 @@ from commons.model import Model
 from commons.settings import Settings
 
 DATABASE, MANIFEST = "commons.db", "manifest.json"
-NAMES = re.compile(r"commons\.db|manifest\.json|documents/[0-9a-f]{2}/[0-9a-f]{62}|messages/[\w-][\w.-]{0,199}\.eml")
+NAMES = re.compile(
+    r"commons\.db|manifest\.json|erasures\.jsonl|documents/[0-9a-f]{2}/[0-9a-f]{62}|messages/[\w-][\w.-]{0,199}\.eml"
+)
 """The only names that a backup may hold: nothing that leads out of the folder it is restored to."""
 PART = 1 << 20
 FORM = 1

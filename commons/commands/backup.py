@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from commons.adapters import ERASURES
 from commons.adapters import documents_of as documents_at
 from commons.adapters.documents import keep_names
 from commons.commands.archive import (
@@ -32,6 +33,7 @@ from commons.commands.archive import (
     refuse_postgresql,
 )
 from commons.commands.control import settings_of
+from commons.commands.erasures import of_ledger, united, written
 from commons.errors import Problem
 from commons.ports import Documents
 from commons.settings import Settings
@@ -96,6 +98,7 @@ def _write(part: Path, settings: Settings, snapshot: Path, facts: Facts) -> int:
     shown = progress("Documents and messages")
     with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
         with tarfile.open(fileobj=file, mode="w") as archive:
+            _add_erasures(archive, data / ERASURES, snapshot, pieces)
             _add(archive, DATABASE, snapshot, pieces)
             for number, digest in enumerate(wanted, 1):
                 if not _add_document(archive, digest, documents, pieces):
@@ -117,6 +120,13 @@ def _add(archive: tarfile.TarFile, name: str, path: Path, pieces: dict[str, Piec
         return
     with suppress(FileNotFoundError), path.open("rb") as file:
         _add_content(archive, name, file, os.fstat(file.fileno()).st_size, pieces)
+
+
+def _add_erasures(archive: tarfile.TarFile, own: Path, snapshot: Path, pieces: dict[str, Piece]) -> None:
+    """Put the list of erasures first, with those of the ledger that were not listed yet."""
+    lines = {line.event: line for line in (*united(own), *of_ledger(snapshot))}
+    content = written(lines.values())
+    _add_content(archive, ERASURES, io.BytesIO(content), len(content), pieces)
 
 
 def _add_document(archive: tarfile.TarFile, digest: str, documents: Documents, pieces: dict[str, Piece]) -> bool:

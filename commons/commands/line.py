@@ -5,7 +5,20 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from commons.commands import backup, check, docs, following, migration, moving, new, rebuilding, restore, run, services
+from commons.commands import (
+    backup,
+    check,
+    docs,
+    erasures,
+    following,
+    migration,
+    moving,
+    new,
+    rebuilding,
+    restore,
+    run,
+    services,
+)
 from commons.commands.control import NoServer
 from commons.errors import Problem
 from commons.service import ServiceFileError
@@ -75,6 +88,10 @@ def _serving(add: Add) -> None:
     one.add_argument("to", help="address of the PostgreSQL database")
     one = add("restore", "Restore a backup into an empty data folder.", restore.restore)
     one.add_argument("file", type=Path, help="what `commons backup` wrote")
+    lists = "a list of erasures, or a backup with one; besides those of the folder and of the backups beside this one"
+    one.add_argument("--erasures", type=Path, action="append", default=[], metavar="FILE", help=lists)
+    one = add("erasures", "Erase again whom a restored database has brought back.", erasures.erasures)
+    one.add_argument("list", type=Path, nargs="*", help="lists of erasures, or backups; besides the data folder's own")
 
 
 def _publishing(add: Add) -> None:

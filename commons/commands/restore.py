@@ -1,6 +1,7 @@
 """`commons restore`: a backup into an empty data folder, compared with its manifest before anything is served."""
 
 import argparse
+import io
 import os
 import shutil
 import sqlite3
@@ -10,7 +11,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from commons import uploads
+from commons.adapters import ERASURES
 from commons.adapters import documents_of as documents_at
+from commons.assembly import Commons
 from commons.commands.archive import (
     DATABASE,
     FORM,
@@ -26,6 +30,8 @@ from commons.commands.archive import (
     refuse_postgresql,
 )
 from commons.commands.control import hold, settings_of
+from commons.commands.erasures import Replayed, beside, erase_again, known_to, united, written
+from commons.erasing import Line
 from commons.errors import Problem
 from commons.settings import Settings
 
@@ -47,6 +53,8 @@ def restore(chosen: argparse.Namespace) -> int:
         try:
             incoming.mkdir(mode=0o700)
             manifest = _compared(incoming, _unpack(source, incoming))
+            lines = united(data / ERASURES, source, *chosen.erasures)
+            replayed = _erase_again(incoming, settings, [*lines, *beside(source)])
             _put_back(incoming, settings)
             _move(incoming, data)
         finally:
@@ -56,13 +64,14 @@ def restore(chosen: argparse.Namespace) -> int:
     print(
         f"Restored {data} as it was at {manifest.made_at}: {manifest.events:,} events to position "
         f"{manifest.last_position:,}, {len(manifest.files):,} files; all digests and counts agree.\n"
-        "Documents and records that were removed after that moment are back: remove them again (docs/operate.md)."
+        f"{replayed}\n"
+        "Single documents that were removed after that moment are back: remove them again (docs/operate.md)."
     )
     return 0
 
 
 def _refuse_unless_empty(data: Path) -> None:
-    found = sorted(path.name for path in data.iterdir() if path.name != "server.lock")
+    found = sorted(path.name for path in data.iterdir() if path.name not in ("server.lock", ERASURES))
     if found:
         raise Problem(
             f"{data} is not empty: it holds {', '.join(found[:5])}.",
@@ -130,6 +139,29 @@ def _compared(incoming: Path, unpacked: tuple[Manifest, dict[str, Piece]]) -> Ma
         if piece is None or piece.sha256 != digest:
             raise _damaged(f"the document {document_name(digest)} is missing or is another one")
     return manifest
+
+
+def _erase_again(incoming: Path, settings: Settings, lines: list[Line]) -> Replayed:
+    """Erase whom the backup would bring back, before anything stands where it is served.
+
+    The database is then written anew: pages that were free before hold nothing of them either.
+    """
+    every = [*{line.event: line for line in sorted(lines, key=lambda line: line.at)}.values()]
+    (incoming / ERASURES).unlink(missing_ok=True)
+    _write(incoming / ERASURES, Reading(io.BytesIO(written(every))))
+    commons = Commons(settings.model_copy(update={"data": incoming, "database_url": "", "documents": ""}))
+    try:
+        if len(known_to(commons, every)) == len(every):
+            return Replayed(known=len(every))
+        commons.open()
+        replayed = erase_again(commons, every)
+        uploads.sweep(commons, hours=0)
+    finally:
+        commons.stop()
+    with closing(sqlite3.connect(incoming / DATABASE, isolation_level=None)) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return replayed
 
 
 def _put_back(incoming: Path, settings: Settings) -> None:

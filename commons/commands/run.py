@@ -15,6 +15,7 @@ import uvicorn
 
 from commons.assembly import Commons
 from commons.commands.control import NoServer, Remote, hold, server_of, settings_of
+from commons.commands.erasures import brought_back
 from commons.commands.workers import Workers
 from commons.settings import Settings
 from commons.telemetry import start_logging, start_telemetry, stop_telemetry
@@ -134,6 +135,11 @@ def _announce(server: uvicorn.Server, commons: Commons) -> None:
     while server.started and commons.lag() and time.monotonic() < until:
         time.sleep(0.02)
     print(f"\n  Open {settings.address} in a browser. Stop with Ctrl+C.", flush=True)
+    if back := brought_back(commons):
+        log.warning(
+            "erased people stand in this database again: stop, run `commons erasures`, start",
+            extra={"fields": {"journeys": back}},
+        )
     accounts = settings.data / "sample-accounts.txt"
     if settings.examples and accounts.exists():
         print(f"\n{accounts.read_text(encoding='utf-8')}", flush=True)

@@ -1,8 +1,10 @@
 """What happens by the clock beside requests: the minute's sample of processor time, the hourly sweep."""
 
 import logging
+import sqlite3
 import threading
 import time
+from contextlib import closing
 
 from commons import records, sessions, uploads
 from commons.access import OPERATOR
@@ -13,8 +15,19 @@ from commons.transaction import Command
 log = logging.getLogger("commons.beat")
 SAMPLE_SECONDS = 60
 SWEEP_SECONDS = 3600
+LOG_SECONDS = 0.2
 LEAST_SAMPLE_US = 10_000
 """A minute in which less than 10 ms were used is added to the next one."""
+
+
+def put_log_away(commons: Commons) -> None:
+    """Write SQLite's log to its places and cut it off: what was erased would stand in it for as long as it is long.
+
+    Not waited for: where somebody reads or writes just now, the next hour does it.
+    """
+    if not commons.engines.many_write:
+        with closing(sqlite3.connect(commons.settings.data / "commons.db", timeout=LOG_SECONDS)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class Beat:
@@ -47,6 +60,7 @@ class Beat:
                     self._swept = time.monotonic()
                     sessions.sweep(self._commons)
                     uploads.sweep(self._commons)
+                    put_log_away(self._commons)
             except Exception:
                 log.exception("sampling or sweeping failed and will be tried again")
 

@@ -19,11 +19,16 @@ from bricks.registration.events import Begun
 from bricks.registration.queries import ReadApplication, application
 from bricks.storage.actions.ending import Hold, OneDocument, hold, release
 from commons import erasing
+from commons.adapters import FileErasures
+from commons.commands.erasures import Replayed, brought_back, erase_again, of_ledger, written
 from commons.errors import Forbidden, NotFound, Refused
 from commons.follow import rebuild
 from commons.follow.followers import named_projections
+from commons.ports import MemoryErasures
+from commons.refs import new_ref
 from commons.sessions import actor_of_session
 from commons.uploads import sweep
+from commons.web.beat import put_log_away
 from tests.bricks import people
 from tests.guarantees.effects import projected
 from tests.journeys.told import WORD, Journey, Town
@@ -134,6 +139,53 @@ def test_the_content_of_documents_goes_with_the_sweep(town: Town) -> None:
     town.world.clock.move(hours=25)
     sweep(town.world.commons)
     assert on_disk() == []
+
+
+def test_neither_the_database_file_nor_its_log_holds_a_word(town: Town) -> None:
+    journey = town.journey()
+    path = town.folder / "commons.db"
+    if not path.exists():
+        pytest.skip("PostgreSQL gives the room of old rows back with VACUUM")
+
+    def words() -> int:
+        return sum(each.read_bytes().lower().count(WORD.lower().encode()) for each in town.folder.glob("commons.db*"))
+
+    assert words() > 20
+    erased(town, journey)
+    put_log_away(town.world.commons)
+    assert (words(), path.with_name("commons.db-wal").stat().st_size) == (0, 0)
+
+
+def test_what_is_listed_can_be_done_again_after_a_restore(town: Town) -> None:
+    assert isinstance(town.world.ports.erasures, MemoryErasures)
+    done, lost = town.journey(), town.journey(closed=False)
+    erased(town, done)
+    (line,) = erasing.read_lines("\n".join(town.world.ports.erasures.lines) + '\n{"event": "torn')
+    assert line.given == {"application": done.application, "reason": "person-asked"}
+    path = town.folder / "commons.db"
+    assert not path.exists() or of_ledger(path) == [line], "a backup finds the same in the ledger"
+    given = line.given | {"application": lost.application}
+    missing = line.model_copy(update={"event": new_ref(), "thread": lost.thread, "given": given})
+    nowhere = line.model_copy(update={"event": new_ref(), "given": line.given | {"application": new_ref()}})
+    commons = town.world.commons
+    (town.folder / "erasures.jsonl").write_bytes(written([line, missing, nowhere]))
+    assert brought_back(commons) == 1
+    assert erase_again(commons, [line, missing, nowhere]) == Replayed(again=1, known=1, elsewhere=1)
+    assert found_in(town) == [], "though it was still worked on in the backup"
+    assert erase_again(commons, [line, missing, nowhere]) == Replayed(again=0, known=1, elsewhere=2)
+    assert brought_back(commons) == 0
+    town.world.settle()
+    assert len(town.world.ports.erasures.lines) == 2
+    assert "Erased on 2 March 2026" in people.Browser(town.world, town.service, town.staff).get(
+        f"/work/{town.service.organisation}/{town.service.slug}/cases/{lost.case}"
+    )
+
+
+def test_a_torn_list_goes_on_in_a_line_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "erasures.jsonl"
+    path.write_bytes(b'{"event": "to')
+    FileErasures(path).add("{}")
+    assert path.read_bytes() == b'{"event": "to\n{}\n'
 
 
 def test_legal_hold_and_unfinished_work_refuse(town: Town) -> None:

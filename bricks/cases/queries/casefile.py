@@ -15,7 +15,7 @@ from bricks.cases.rules.status import Status
 from bricks.cases.settings import CasesSettings, Priority
 from bricks.cases.tables import CaseRow, DecisionRow, MessageRow, NoteRow, RelationRow
 from commons.calendar import local_day
-from commons.erasing import Receipt, receipt_in
+from commons.erasing import Receipt, receipt
 from commons.event import Recorded
 from commons.model import Model
 from commons.refs import CaseRef, Code, Label
@@ -213,7 +213,7 @@ def history(asked: ReadCase, view: View) -> History:
     return History(
         entries=_folded([entry for entry in entries if entry.event != "records.viewed"]),
         looks=tuple(entry for entry in entries if entry.event == "records.viewed"),
-        erased=receipt_in(records),
+        erased=receipt(row.thread, view),
     )
 
 
