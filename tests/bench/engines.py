@@ -51,8 +51,8 @@ def _side_by_side(folder: Path, server: PostgresqlServer, benches: dict[str, Ben
             bench.round(platform[name], "warming")
             bench.bare_round(beside[name])
             bench.figures.rounds = {what: each for what, each in bench.figures.rounds.items() if "bare" not in what}
-        for each in platform.values():
-            each.settle()
+        for name, bench in benches.items():
+            bench.come_to_rest(platform[name])
         for _ in range(rounds):
             _echo(found, beside["SQLite"], 2 * benches["SQLite"].requests)
             for name, bench in benches.items():
@@ -78,7 +78,7 @@ def _raw(found: Figures, name: str, pairs: tuple[float, float]) -> None:
 def _with_workers(bench: Bench, workers: int, rounds: int) -> None:
     with bench.running("--workers", str(workers)) as server:
         bench.round(server, f"warming {workers}")
-        server.settle()
+        bench.come_to_rest(server)
         for _ in range(rounds):
             bench.round(server, f"--workers {workers}:")
 

@@ -25,6 +25,11 @@ ANSWERS = {
 }
 BODY = json.dumps({"answers": ANSWERS, "channel": "phone"}).encode()
 SMALL = "1,000 cases:"
+PROCESSES: dict[str, dict[str, tuple[str, ...]]] = {
+    "SQLite": {"": ()},
+    "PostgreSQL": {"": (), ", two processes": ("--workers", "2")},
+}
+"""How many serve, in words, and on the command line."""
 
 
 class Bench:
@@ -65,6 +70,12 @@ class Bench:
             installation.publish(self.data, server.port)
         self.key = installation.make_key(self.data, self.database.address)
         return self
+
+    def come_to_rest(self, server: Server) -> None:
+        """Let it catch up and fall quiet, with the statistics that its database has after a minute."""
+        self.ledger.wait_until_followed()
+        self.database.keep_statistics()
+        server.settle()
 
     def start_again(self) -> None:
         """The second `make run`, to its first page."""
@@ -143,10 +154,12 @@ class Bench:
                 self.round(server, f"{cases:,} cases:")
 
 
-def prepared(until_the_end: ExitStack, folder: Path, name: str, chosen: argparse.Namespace) -> Bench:
-    """An installation on the database of this name, whose server runs until the end of the part."""
-    database = until_the_end.enter_context(postgresql(folder)).make("commons") if name != "SQLite" else None
-    return Bench(folder / name, chosen.requests, database).prepare()
+def on_each(folder: Path, chosen: argparse.Namespace) -> Iterator[tuple[str, Bench]]:
+    """An installation on each of the chosen databases, whose server runs until the part ends."""
+    with ExitStack() as until_the_end:
+        for name in chosen.on:
+            database = until_the_end.enter_context(postgresql(folder)).make("commons") if name != "SQLite" else None
+            yield name, Bench(folder / name, chosen.requests, database).prepare()
 
 
 def measure(folder: Path, chosen: argparse.Namespace) -> Section:

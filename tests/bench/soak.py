@@ -2,12 +2,11 @@
 
 import argparse
 import statistics
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from tests.bench.figures import Row, Section
-from tests.bench.journeys import prepared
+from tests.bench.journeys import on_each
 from tests.bench.pace import Pace, keep_pace
 
 NEAR = 20
@@ -18,15 +17,13 @@ def measure(folder: Path, chosen: argparse.Namespace) -> Section:
     """On each database."""
     made: list[Row] = []
     kept: dict[str, Any] = {}
-    with ExitStack() as until_the_end:
-        for name in chosen.on:
-            bench = prepared(until_the_end, folder, name, chosen)
-            with bench.running() as server:
-                keep_pace(bench, server, 10, 10)  # to warm it
-                server.settle()
-                pace = keep_pace(bench, server, chosen.rate, 60 * chosen.minutes)
-            made += rows(name, pace)
-            kept |= {f"{name}: memory, MB": pace.memory_mb, f"{name}: seconds behind": pace.seconds_behind}
+    for name, bench in on_each(folder, chosen):
+        with bench.running() as server:
+            keep_pace(bench, server, 10, 10)  # to warm it
+            bench.come_to_rest(server)
+            pace = keep_pace(bench, server, chosen.rate, 60 * chosen.minutes)
+        made += rows(name, pace)
+        kept |= {f"{name}: memory, MB": pace.memory_mb, f"{name}: seconds behind": pace.seconds_behind}
     about = f"{chosen.rate:g} journeys a second for {chosen.minutes:g} minutes; medians of {NEAR} s"
     return Section("soak", about, made, kept)
 

@@ -4,12 +4,11 @@ A rate holds while every application is accepted, every case moved on, and no fo
 """
 
 import argparse
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from tests.bench.figures import Row, Section
-from tests.bench.journeys import Bench, prepared
+from tests.bench.journeys import PROCESSES, Bench, on_each
 from tests.bench.pace import Pace, keep_pace
 from tests.bench.server import Server
 
@@ -23,24 +22,26 @@ def measure(folder: Path, chosen: argparse.Namespace) -> Section:
     """A fixed rate on each database, then the search."""
     made: list[Row] = []
     kept: dict[str, Any] = {}
-    with ExitStack() as until_the_end:
-        for name in chosen.on:
-            bench = prepared(until_the_end, folder, name, chosen)
-            with bench.running() as server:
+    for engine, bench in on_each(folder, chosen):
+        for how, words in PROCESSES[engine].items():
+            name = engine + how
+            with bench.running(*words) as server:
                 keep_pace(bench, server, 10, 3)  # to warm it
-                server.settle()
+                bench.come_to_rest(server)
                 before, beside = server.cpu_ms, bench.database.cpu_ms
                 fixed = keep_pace(bench, server, chosen.rate, chosen.seconds)
                 cpu = (server.cpu_ms - before + bench.database.cpu_ms - beside) / fixed.due
                 bench.ledger.wait_until_followed()
                 tried = search(bench, server, chosen.rate, chosen.step)
             made += rows(name, fixed, cpu, tried)
-            kept[f"{name}: seconds behind, each second"] = fixed.seconds_behind
-            kept[f"{name}: events behind, each second"] = fixed.events_behind
-            kept[f"{name}: tried"] = [
-                {"rate": each.rate, "holds": each.holds, "most seconds behind": max(each.seconds_behind, default=0)}
-                for each in tried
-            ]
+            kept |= {
+                f"{name}: seconds behind, each second": fixed.seconds_behind,
+                f"{name}: events behind, each second": fixed.events_behind,
+                f"{name}: tried": [
+                    {"rate": each.rate, "holds": each.holds, "most seconds behind": max(each.seconds_behind, default=0)}
+                    for each in tried
+                ],
+            }
     about = (
         f"{chosen.rate:g} journeys a second for {chosen.seconds:g} s, then rates for {chosen.step:g} s each; times "
         "from when a request was due; lag: the age of the oldest event that a follower had not seen, each second"
