@@ -1,12 +1,13 @@
 """A fuse in PostgreSQL itself: the statement that it is set for fails on the server, however it was sent.
 
-What is sent before it raises an error there, so that a driver that does not wait for each answer hears of it as late
-as of any other. Nothing is kept meanwhile: a commit tells what it would have kept and is a rollback, or fails as one
-does whose deferred constraint is broken. Statements of one thread pass through it, which is the writer's.
+What is sent before it raises an error there, so that whoever does not wait for each answer hears of it as late as of
+any other, in the middle of what travels together. Nothing is kept meanwhile: a commit tells what it would have kept and
+is a rollback, or fails as one does whose deferred constraint is broken. Statements of one thread pass through it, which
+is the writer's.
 """
 
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -14,6 +15,7 @@ from psycopg._cursor_base import BaseCursor
 from psycopg.pq import TransactionStatus
 
 from commons.database import impatient
+from commons.database.wire import Statement, Wire
 
 CUT = "cut"
 """The connection is ended by the server; anything else is the SQLSTATE of an error."""
@@ -69,9 +71,11 @@ class Fuse:
         self._at = 0
         self._lasts = False
         self._since = 0
-        self._failed = ""
+        self.failed = ""
+        """The statement that failed."""
         self.forgiving = False
         """As no PostgreSQL does, what was done before in the transaction stays and goes on; for a control."""
+        self.went_back = False
         self.code = REFUSED
         self.count = 0
         self.blown = False
@@ -85,7 +89,7 @@ class Fuse:
         """
         self._thread, self._at, self.code = threading.get_ident(), at, code
         self._lasts, self._since = lasts, since
-        self.count, self.blown, self._failed, self.kept = 0, False, "", []
+        self.count, self.blown, self.failed, self.kept = 0, False, "", []
 
     def take_out(self) -> None:
         self._thread = 0
@@ -99,27 +103,29 @@ class Fuse:
             and not connection.read_only
         )
 
-    def pass_through(self, connection: Any, sql: str) -> Iterator[Any]:
-        """Called before each statement, when it may be sent."""
+    def blows(self, sql: str) -> bool:
+        """Called before each statement: whether it is the one that fails."""
         if sql.startswith("ROLLBACK"):  # no database refuses to go back and stays open all the same
-            return
+            return False
         self.count += 1
-        again = self._lasts and sql == self._failed and not sql.startswith(("SAVEPOINT", "RELEASE"))
+        again = self._lasts and sql == self.failed and not sql.startswith(("SAVEPOINT", "RELEASE"))
         if self.count != self._at and not again:
-            return
-        self.blown, self._failed = True, sql
-        if self.forgiving and self.code != CUT:
-            yield from self._fail_and_go_back(connection)
-        else:
-            yield from connection._exec_command(self._failing("fail"))
+            return False
+        self.blown, self.failed = True, sql
+        return True
+
+    @property
+    def failing(self) -> str:
+        """The statement that fails in its place."""
+        return f"SELECT pg_temp.fail('{self.code}')"
 
     def commit(self, connection: Any) -> Iterator[Any]:
         """Called instead of a commit: tell what it would keep, and keep nothing."""
         self.count += 1
         ended = connection.pgconn.transaction_status == TransactionStatus.INERROR
         if self.count == self._at and not ended:
-            self.blown = True
-            yield from connection._exec_command(self._failing("doom"))
+            self.blown, self.failed = True, "COMMIT"
+            yield from connection._exec_command(self.failing.replace("fail", "doom").encode())
             yield from connection._exec_command(b"COMMIT ")
         elif not ended:  # else a commit is a rollback, which nobody is told
             yield from connection._exec_command(f"SELECT pg_temp.tell({self._since})".encode())
@@ -131,22 +137,11 @@ class Fuse:
         if what.startswith("kept "):
             self.kept.append((set(what.split()[1:]) - {"<NULL>"}, parse(image)))
 
-    def _failing(self, function: str) -> bytes:
-        return f"SELECT pg_temp.{function}('{self.code}')".encode()
-
-    def _fail_and_go_back(self, connection: Any) -> Iterator[Any]:
-        yield from connection._exec_command(b"SAVEPOINT before_it")
-        try:
-            yield from connection._exec_command(self._failing("fail"))
-            if connection._pipeline:
-                yield from connection._pipeline._sync_gen()
-        except psycopg.Error:
-            yield from connection._exec_command(b"ROLLBACK TO SAVEPOINT before_it")
-            raise
-
 
 FUSE = Fuse()
 _start: Any = BaseCursor._start_query
+_ask: Any = Wire.ask
+_sound: Any = Wire.is_sound
 _plain = impatient.Impatient
 
 
@@ -173,20 +168,53 @@ class FusedConnection(impatient.Impatient):
 
 
 def _fused_start(self: Any, query: Any = None) -> Iterator[Any]:
+    """Before a statement of the driver's own cursors."""
     yield from _start(self, query)
-    if FUSE.is_on(self._conn):
-        yield from FUSE.pass_through(self._conn, str(query))
+    if FUSE.is_on(self._conn) and FUSE.blows(str(query)):
+        yield from self._conn._exec_command(FUSE.failing.encode())
+
+
+def _fused_ask(self: Wire, statements: Sequence[Statement]) -> list[Any]:
+    """Statements that travel together: the one that fails is met where it stands."""
+    if not FUSE.is_on(self._connection):
+        return list(_ask(self, statements))
+    sent: list[Statement] = []
+    for sql, values in statements:
+        if FUSE.blows(sql):
+            if FUSE.forgiving and FUSE.code != CUT:
+                _fail_and_go_back(self, sent)
+            sent.append((FUSE.failing, ()))
+        sent.append((sql, values))
+    return list(_ask(self, sent))
+
+
+def _fail_and_go_back(wire: Wire, before: Sequence[Statement]) -> None:
+    _ask(wire, [*before, ("SAVEPOINT before_it", ())])
+    try:
+        _ask(wire, [(FUSE.failing, ())])
+    except psycopg.Error:
+        _ask(wire, [("ROLLBACK TO SAVEPOINT before_it", ())])
+        FUSE.went_back = True
+        raise
+
+
+def _is_sound(self: Wire) -> bool:
+    """What was sent before the one that failed is not sent again."""
+    went_back, FUSE.went_back = FUSE.went_back, False
+    return not went_back and bool(_sound.__get__(self))
 
 
 def install() -> None:
     """Every connection to PostgreSQL that the platform opens from now on goes through the fuse."""
     impatient.Impatient = FusedConnection  # type: ignore[misc]
     BaseCursor._start_query = _fused_start  # type: ignore[method-assign,assignment]
+    Wire.ask, Wire.is_sound = _fused_ask, property(_is_sound)  # type: ignore[method-assign,assignment]
 
 
 def remove() -> None:
     impatient.Impatient = _plain  # type: ignore[misc]
     BaseCursor._start_query = _start  # type: ignore[method-assign]
+    Wire.ask, Wire.is_sound = _ask, _sound  # type: ignore[method-assign]
 
 
 def image(connection: Any) -> Image:

@@ -40,6 +40,8 @@ class Trial:
     attempts: Counter[int] = field(default_factory=Counter)
     statements: int = 0
     blown: bool = False
+    sql: str = ""
+    """The beginning of the statement that failed."""
     ids: set[str] = field(default_factory=set)
     """The events that would be kept."""
     images: list[Image] = field(default_factory=list)
@@ -135,7 +137,8 @@ def _sweep(seen: Seen, of: Writer, connection: Connection, group: list[Piece]) -
             if seen.first_only and seen.breaches:
                 return
             found = trial(of, connection, group, number, code, since=judge.since)
-            judge.look(found, code, f"a group of {list(names)}, statement {number} of {count}: {code}")
+            where = f"statement {number} of {count} ({found.sql})"
+            judge.look(found, code, f"a group of {list(names)}, {where}: {code}")
             seen.groups += reacts
             for name in names:
                 seen.actions[name] += not reacts
@@ -166,7 +169,7 @@ def trial(
     finally:
         FUSE.take_out()
     found.answers = [_answer(copy) for copy in copies]
-    found.statements, found.blown = FUSE.count, FUSE.blown
+    found.statements, found.blown, found.sql = FUSE.count, FUSE.blown, " ".join(FUSE.failed.split())[:50]
     for ids, tables in FUSE.kept:
         found.ids |= ids
         found.images.append(tables)
@@ -222,8 +225,9 @@ class Judge:
     def _look_at_attempts(self, found: Trial, code: str, what: str) -> None:
         if code != REFUSED and sum(found.failed) > sum(self._whole.failed):
             self._seen.not_again.append(f"{what} was not done by another attempt: {_first(found.answers)}")
-        if code in (SERIALIZATION, DEADLOCK) and max(found.attempts.values(), default=0) > 2:
-            self._seen.not_again.append(f"{what} was attempted {max(found.attempts.values())} times")
+        for place, times in found.attempts.items() if code in (SERIALIZATION, DEADLOCK) else ():
+            if times > 2 * self._whole.attempts[place]:
+                self._seen.not_again.append(f"{what} was attempted {times} times")
 
     def _puts_off(self, found: Trial) -> bool:
         """Whether a follower keeps this for a second attempt of its own."""
