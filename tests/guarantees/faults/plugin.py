@@ -28,7 +28,7 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
         "unequal": seen.unequal,
         "ways": dict(seen.ways),
         "not_again": seen.not_again,
-        "put_off": seen.put_off,
+        "put_off": dict(seen.put_off),
         "tests": session.testscollected,
         "failed": session.testsfailed,
     }

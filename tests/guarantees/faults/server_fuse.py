@@ -71,6 +71,7 @@ class Fuse:
         self._at = 0
         self._lasts = False
         self._since = 0
+        self.dry = True
         self.failed = ""
         """The statement that failed."""
         self.forgiving = False
@@ -82,13 +83,13 @@ class Fuse:
         self.kept: list[tuple[set[str], Image]] = []
         """What each commit would have kept: the ids of its events, and what all tables would be like."""
 
-    def set(self, at: int, code: str = REFUSED, *, lasts: bool = False, since: int = 0) -> None:
+    def set(self, at: int, code: str = REFUSED, *, lasts: bool = False, since: int = 0, dry: bool = True) -> None:
         """Let this thread's statement of this number fail; 0: none.
 
-        `lasts`: and again when it comes again. `since`: the last position of the ledger.
+        `lasts`: and again when it comes again. `since`: the last position of the ledger. `dry`: keep nothing.
         """
         self._thread, self._at, self.code = threading.get_ident(), at, code
-        self._lasts, self._since = lasts, since
+        self._lasts, self._since, self.dry = lasts, since, dry
         self.count, self.blown, self.failed, self.kept = 0, False, "", []
 
     def take_out(self) -> None:
@@ -162,7 +163,7 @@ class FusedConnection(impatient.Impatient):
         return made
 
     def _exec_command(self, command: Any, *more: Any, **named: Any) -> Generator[Any, Any, Any]:
-        if command == b"COMMIT" and FUSE.is_on(self):
+        if command == b"COMMIT" and FUSE.dry and FUSE.is_on(self):
             return (yield from FUSE.commit(self))
         return (yield from super()._exec_command(command, *more, **named))
 

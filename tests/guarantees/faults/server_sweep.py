@@ -211,7 +211,7 @@ class Judge:
             if changed := found.changed(self._before):
                 seen.partial.append(f"{what} failed and left something in {sorted(changed)}")
         elif self._reacts and self._puts_off(found):
-            seen.put_off += 1
+            seen.put_off[code] += 1
         elif found.failed == self._whole.failed:
             self._compare(found, what)
 

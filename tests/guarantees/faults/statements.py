@@ -13,6 +13,7 @@ from commons.assembly import KERNEL_BRICKS, installed_bricks
 from commons.testing import World
 from tests.guarantees.desk import Desk
 from tests.guarantees.faults.controls import harmed, two_together
+from tests.guarantees.faults.putting_off import lost_without_parking, made_good
 from tests.guarantees.faults.server_sweep import swept_on_the_server
 from tests.guarantees.faults.sweep import Seen, compare, swept
 from tests.guarantees.report import Found
@@ -36,12 +37,12 @@ def one_world(folder: Path, _times: int, _seed: int) -> Found:
             desk.note(case.event.model_dump()["case"]).result(timeout=60)
             desk.world.settle()
             compare(seen, desk.world)
-        controls = harmed(desk) if on_server else {}
+        good, controls = _on_the_server(desk, seen, every=5) if on_server else ({}, {})
         desk.world.close()
     finally:
         logging.disable(logging.NOTSET)
     found = _found(vars(seen))
-    _control(found, controls)
+    _tell(found, good, controls)
     found.seconds = time.monotonic() - began
     return found
 
@@ -73,15 +74,26 @@ def every_action(folder: Path, _times: int, _seed: int) -> Found:
     found.figures["actions never tried"] = len(missing)
     found.must(not missing, f"no test performs {', '.join(missing)}")
     if on_server:
-        with swept_on_the_server(Seen()):
+        with swept_on_the_server(seen := Seen()):
             desk = Desk(folder / "controls")
-        _control(found, harmed(desk))
+        _tell(found, *_on_the_server(desk, seen, every=1))
+        found.must(not seen.breaches, f"after statements failed for good: {seen.breaches[:3]}")
         desk.world.close()
     found.seconds = time.monotonic() - began
     return found
 
 
-def _control(found: Found, controls: dict[str, int]) -> None:
+def _on_the_server(desk: Desk, seen: Seen, *, every: int) -> tuple[dict[str, int], dict[str, int]]:
+    """What became of followers' groups that really failed, and how much was found of each control."""
+    good = made_good(desk, every)
+    compare(seen, desk.world)
+    return good, harmed(desk) | {"nothing is parked": lost_without_parking(desk)}
+
+
+def _tell(found: Found, good: dict[str, int], controls: dict[str, int]) -> None:
+    found.figures |= good
+    for name in ("never followed", "followed twice", "still waiting"):
+        found.must(not good.get(name), f"{good.get(name)} cases were {name} after a statement had failed")
     for name, count in controls.items():
         found.figures[f"found by the control: {name}"] = count
         found.must(count > 0, f"the control went unnoticed: {name}")
@@ -111,7 +123,10 @@ def _found(facts: dict[str, Any]) -> Found:
         "unequal": len(facts["unequal"]),
     }
     if ways:
-        found.figures |= {"not done by another attempt": len(facts["not_again"]), "put off": facts["put_off"]}
+        found.figures |= {
+            "not done by another attempt": len(facts["not_again"]),
+            "put off by followers": sum(facts["put_off"].values()),
+        }
     for breach in (*facts["partial"], *facts["swallowed"], *facts["unequal"], *facts["not_again"]):
         found.must(False, breach)
     found.must(statements > 0 and facts["rebuilt"] > 0, "nothing was tried")

@@ -51,8 +51,8 @@ class Seen:
     """On PostgreSQL: failures by what the server said."""
     not_again: list[str] = field(default_factory=list)
     """What another attempt should have done, and did not."""
-    put_off: int = 0
-    """Times that a follower kept something for later."""
+    put_off: Counter[str] = field(default_factory=Counter)
+    """Times that a follower kept something for later, by what the server said."""
     in_short: bool = False
     """On PostgreSQL: each statement fails in one way, and the next one in another."""
     first_only: bool = False
