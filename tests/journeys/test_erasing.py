@@ -13,6 +13,7 @@ from bricks.cases.actions.ending import Close, close
 from bricks.cases.actions.erasing import Erase as EraseCase
 from bricks.cases.actions.erasing import erase as erase_case
 from bricks.cases.actions.opening import Open, open_
+from bricks.cases.actions.words import Note, note
 from bricks.registration import events as of_registration
 from bricks.registration.actions import Begin, Erase, UseLink, begin, erase, use_link
 from bricks.registration.events import Begun
@@ -237,11 +238,15 @@ def test_on_pages_an_owner_erases_and_everybody_reads_that_it_was_done(town: Tow
     for page in (shown, mary.get(case), mary.get(sheet)):
         assert "Erased on 2 March 2026" in page
         assert WORD not in page
-        assert f'{asks}"' not in page
+        assert "Erase this person" not in page
     town.world.settle()
     assert "Personal details erased" in olive.get(case)
     assert WORD not in olive.get(f"{olive.work}/cases") + olive.get(f"{olive.work}/registration")
     assert "Not answered" not in olive.get(sheet)
+    town.do(note, Note(case=journey.case, text=f"{WORD} rang once more."))
+    assert "Erase what was written since" in olive.get(case)
+    olive.send(asks, asks, reason="no-longer-needed")
+    assert found_in(town) == []
 
 
 def test_over_the_api(town: Town) -> None:
