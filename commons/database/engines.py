@@ -18,6 +18,9 @@ PAGES_IN_LOG = 8000
 """Pages of 4 KB that wait in SQLite's log before they go to their places (its own is 1,000): a page that many journeys
 change is written once for more of them."""
 
+WRITERS_CACHE, READERS_CACHE = 16_000, 4_000
+"""KB of pages that a connection to SQLite keeps: there are several for reading, and the machine keeps the file as well."""
+
 
 @dataclass(frozen=True)
 class Engines:
@@ -80,7 +83,7 @@ def _open_sqlite(path: Path, *, writing: bool) -> Engine:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten; free of charge when measured
-        connection.execute("PRAGMA cache_size=-16000")
+        connection.execute(f"PRAGMA cache_size=-{WRITERS_CACHE if writing else READERS_CACHE}")
         connection.execute(f"PRAGMA wal_autocheckpoint={PAGES_IN_LOG}")
         if not writing:
             connection.execute("PRAGMA query_only=ON")
