@@ -27,8 +27,8 @@ class Databases:
         self._worker = worker
         self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
         for name in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing of this outlives the run
-            self._run(f"ALTER SYSTEM SET {name} = off")
-        self._run("SELECT pg_reload_conf()")
+            self.run(f"ALTER SYSTEM SET {name} = off")
+        self.run("SELECT pg_reload_conf()")
         self._made: dict[Path, str] = {}
         self._tables = 0
 
@@ -39,7 +39,7 @@ class Databases:
             self._drop_those_whose_folder_went()
             self._prepare()
             name = self._made[folder] = f"{self._worker}_{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
-            self._run(f'CREATE DATABASE "{name}" TEMPLATE "{"template1" if empty else self._template}"')
+            self.run(f'CREATE DATABASE "{name}" TEMPLATE "{"template1" if empty else self._template}"')
         return self._address(name).set(drivername="postgresql").render_as_string(hide_password=False)
 
     def restart(self) -> None:
@@ -57,14 +57,25 @@ class Databases:
         self._server.cleanup()
 
     @property
+    def folder(self) -> Path:
+        """Where the server keeps what it holds."""
+        return Path(self._server.pgdata)
+
+    @property
+    def user(self) -> str | None:
+        """Who the server runs as, where that is somebody else."""
+        name: str | None = self._server.system_user
+        return name
+
+    @property
     def _template(self) -> str:
         return f"{self._worker}_tables_{self._tables}"
 
     def _prepare(self) -> None:
         if self._tables != len(SQLModel.metadata.tables):
             self._tables = len(SQLModel.metadata.tables)
-            self._run(f'DROP DATABASE IF EXISTS "{self._template}" WITH (FORCE)')
-            self._run(f'CREATE DATABASE "{self._template}"')
+            self.run(f'DROP DATABASE IF EXISTS "{self._template}" WITH (FORCE)')
+            self.run(f'CREATE DATABASE "{self._template}"')
             engine = sa.create_engine(self._address(self._template))
             with engine.begin() as connection:
                 SQLModel.metadata.create_all(connection)
@@ -73,11 +84,12 @@ class Databases:
 
     def _drop_those_whose_folder_went(self) -> None:
         for folder in [folder for folder in self._made if not folder.exists()]:
-            self._run(f'DROP DATABASE "{self._made.pop(folder)}" WITH (FORCE)')
+            self.run(f'DROP DATABASE "{self._made.pop(folder)}" WITH (FORCE)')
 
     def _address(self, name: str) -> URL:
         return self._url.set(database=name)
 
-    def _run(self, statement: str) -> None:
+    def run(self, statement: str) -> None:
+        """Have the server's owner say something, outside of any transaction."""
         with self._engine.connect() as connection:
             connection.execute(sa.text(statement))

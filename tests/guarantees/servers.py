@@ -104,7 +104,7 @@ def full_disk(folder: Path, times: int, seed: int) -> Found:
                 continue
             ways.append(way)
             for _ in range(times):
-                _fill_and_free(room, crowd, found)
+                fill_and_free(room, crowd, found)
             crowd.run(room.server.address, room.server.key, lambda: False, new=False)
             room.server.caught_up(PATIENCE)
             effects(room.copied(folder / f"{way.replace(' ', '-')}-after"), crowd, found)
@@ -182,7 +182,8 @@ def small_disk(folder: Path) -> Iterator[Room | None]:
         server.stop()
 
 
-def _fill_and_free(room: Room, crowd: Crowd, found: Found) -> None:
+def fill_and_free(room: Room, crowd: Crowd, found: Found) -> None:
+    """Take applications, then have no room for a while, then take more."""
     server = room.server
     enough = len(crowd.acknowledged) + 10
     crowd.run(server.address, server.key, lambda: len(crowd.acknowledged) >= enough)
