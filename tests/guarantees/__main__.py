@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 PROOFS: dict[str, tuple[Prove, int]] = {
     "kills": (kills, 100),
     "power": (power_cuts, 10_000),
-    "statements": (every_action, 1),
+    "statements": (every_action, 3),
     "disk": (full_disk, 5),
     "storms": (storms, 2_000),
     "readers": (readers, 100),

@@ -1,6 +1,6 @@
 """Sweeps every action that a run of tests performs: `pytest -p tests.guarantees.faults.plugin tests/bricks`.
 
-What was found goes to the file that COMMONS_FAULTS names.
+What was found goes to the file that COMMONS_FAULTS names. With COMMONS_FAULTS_IN_SHORT each statement fails in one way.
 """
 
 import json
@@ -17,7 +17,7 @@ from tests.guarantees.faults.sweep import Seen, swept
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     on_server = session.config.getoption("--postgresql")
-    with (swept_on_the_server if on_server else swept)(Seen()) as seen:
+    with (swept_on_the_server if on_server else swept)(Seen(in_short="COMMONS_FAULTS_IN_SHORT" in os.environ)) as seen:
         result = yield
     facts = {
         "actions": dict(seen.actions),
