@@ -241,7 +241,9 @@ def test_on_pages_an_owner_erases_and_everybody_reads_that_it_was_done(town: Tow
         assert "Erase this person" not in page
     town.world.settle()
     assert "Personal details erased" in olive.get(case)
-    assert WORD not in olive.get(f"{olive.work}/cases") + olive.get(f"{olive.work}/registration")
+    listed = olive.get(f"{olive.work}/registration")
+    assert WORD not in listed + olive.get(f"{olive.work}/cases")
+    assert re.search(r">\s*Erased\s*<", listed)
     assert "Not answered" not in olive.get(sheet)
     town.do(note, Note(case=journey.case, text=f"{WORD} rang once more."))
     assert "Erase what was written since" in olive.get(case)

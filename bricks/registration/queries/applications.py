@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 from sqlmodel import and_, col, or_, select
 
 from bricks.registration.events import Channel
-from bricks.registration.queries.labels import NO_NAME, find_applications, find_people
+from bricks.registration.queries.labels import ERASED, NO_NAME, find_applications, find_people
 from bricks.registration.tables import ApplicationRow, PersonRow
 from commons.calendar import at_local
 from commons.errors import Invalid
@@ -132,7 +132,7 @@ def _line(row: ApplicationRow, name: str) -> ApplicationLine:
             "status": row.status,
             "channel": row.channel,
             "applicant": row.person,
-            "name": name or NO_NAME,
+            "name": name or (NO_NAME if row.code else ERASED),
             "received_at": row.received_at,
         }
     )
