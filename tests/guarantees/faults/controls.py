@@ -8,8 +8,10 @@ from unittest.mock import patch
 
 from sqlalchemy.engine import Connection
 
+from commons.database.prepared import is_open
 from commons.follow import projections
 from commons.transaction import Writer, runner
+from commons.transaction import writer as writing
 from commons.transaction.writer import Piece
 from tests.guarantees.desk import Desk
 from tests.guarantees.faults.server_fuse import FUSE
@@ -44,6 +46,7 @@ CONTROLS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "actions without a savepoint": lambda: _going_back(runner),
     "projections without a savepoint": lambda: _going_back(projections),
     "no second attempt": lambda: patch.object(Writer, "_one", _one_attempt),
+    "a failed transaction committed": lambda: patch.object(writing, "stands", is_open),
     "a commit believed without an answer": lambda: patch.object(Writer, "_stands", lambda *_: True),
 }
 

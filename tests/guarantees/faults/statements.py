@@ -43,6 +43,7 @@ def one_world(folder: Path, _times: int, _seed: int) -> Found:
         logging.disable(logging.NOTSET)
     found = _found(vars(seen))
     _tell(found, good, controls)
+    found.database = "PostgreSQL" if on_server else "SQLite"
     found.seconds = time.monotonic() - began
     return found
 
