@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import FastAPI
 from jinja2 import Environment
+from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -38,6 +39,8 @@ SAFE_HEADERS = {
     b"x-frame-options": b"DENY",
     b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
 }
+COMPRESSED = (Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4),)
+"""Around whatever may be long. What an action answers is short, and is looked at no further."""
 
 
 def build_app(commons: Commons, *, operator_key: str = "") -> FastAPI:
@@ -66,7 +69,7 @@ def build_app(commons: Commons, *, operator_key: str = "") -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},  # its spans hold what people search for
     )
     app.state.commons = commons
-    app.mount("/static", Assets(directory=STATIC, check_dir=False))
+    app.router.routes.append(Mount("/static", Assets(directory=STATIC, check_dir=False), middleware=COMPRESSED))
     _add_health(app, commons)
     _add_api(app, commons, templates, operator_key)
     for brick in (shell.brick, *commons.bricks.values()):
@@ -74,7 +77,6 @@ def build_app(commons: Commons, *, operator_key: str = "") -> FastAPI:
             _add_page(app, commons, templates, brick, page)
     _add_errors(app, templates)
     app.add_middleware(SafeHeaders)
-    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     if is_sent("TRACES") or is_sent("METRICS"):
         app.add_middleware(Told, routes=app.router.routes)
     return app
@@ -137,7 +139,7 @@ def _add_api(app: FastAPI, commons: Commons, templates: Environment, operator_ke
 
     # Below one address after another, so that a request is compared with a few patterns rather than with hundreds.
     service = [
-        Route("/openapi.json", openapi_document),
+        Route("/openapi.json", openapi_document, middleware=COMPRESSED),
         Route("/uploads", api.upload_endpoint(commons, operator_key), methods=["POST"]),
     ]
     bricks = [
@@ -147,7 +149,7 @@ def _add_api(app: FastAPI, commons: Commons, templates: Environment, operator_ke
         for brick in commons.bricks.values()
         for major, operations in brick.api.items()
     ]
-    app.router.routes += [Route(base, show), _below(base, [*service, *bricks])]
+    app.router.routes += [Route(base, show, middleware=COMPRESSED), _below(base, [*service, *bricks])]
 
 
 def _below(path: str, routes: Sequence[BaseRoute]) -> Mount:
@@ -156,14 +158,15 @@ def _below(path: str, routes: Sequence[BaseRoute]) -> Mount:
 
 def _operation(commons: Commons, brick: Brick, major: int, operation: Operation, operator_key: str) -> Route:
     methods = [operation.method, *(["OPTIONS"] if open_data.is_open_operation(operation) else ())]
-    return Route(operation.path, api.endpoint(commons, brick, major, operation, operator_key), methods=methods)
+    handler = api.endpoint(commons, brick, major, operation, operator_key)
+    return Route(operation.path, handler, methods=methods, middleware=COMPRESSED if operation.is_query else ())
 
 
 def _add_page(app: FastAPI, commons: Commons, templates: Environment, brick: Brick, page: Page) -> None:
     for path, form in _addresses(page):
         handler = _show(commons, templates, brick, page, form)
         methods = [*page.methods, *(["OPTIONS"] if open_data.is_open_page(page, form) else ())]
-        app.router.routes.append(Route(path, handler, methods=methods))
+        app.router.routes.append(Route(path, handler, methods=methods, middleware=COMPRESSED))
 
 
 def _addresses(page: Page) -> list[tuple[str, str]]:

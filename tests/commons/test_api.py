@@ -162,6 +162,17 @@ def test_every_answer_carries_the_safe_headers(client: TestClient) -> None:
         assert "script-src 'self'" in headers["content-security-policy"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/static/site.css", "/api/example-town/notes", "/api/example-town/notes/openapi.json"]
+)
+def test_long_answers_are_compressed_for_whoever_reads_that(client: TestClient, path: str) -> None:
+    packed, plain = (client.get(path, headers={"accept-encoding": each}) for each in ("gzip", "identity"))
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert packed.text == plain.text
+
+
 def test_a_page_that_sets_a_cookie_is_kept_by_no_cache(world: World) -> None:
     answer = world.client().get("/cookies")
     assert "set-cookie" in answer.headers
