@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 
 from sqlalchemy.engine import Connection
 
@@ -24,8 +25,8 @@ LAST_SECONDS = 2.0
 STORE_SECONDS = 0.25
 """How often the cursors of those parts of the flow are stored for which nothing came."""
 TOGETHER = 8
-"""Events whose steps share a savepoint; a step that fails has them done again one by one."""
-BUSY_BATCH = 24
+"""Events with steps that share a savepoint; a step that fails has them done again one by one."""
+BUSY_BATCH = 48
 """Events taken at once while requests wait: each group of the writer holds one batch."""
 
 Take = Callable[[Connection, Recorded, bool], None]
@@ -160,18 +161,16 @@ class Followers(Loop):
         new = [
             record for record in records if record.position > reached.get(self._lane(record.thread), record.position)
         ]
-        position, done = records[-1].position, 0
-        for start in range(0, len(new), TOGETHER):
-            some = new[start : start + TOGETHER]
-            wanted = [r for r in some if r.thread in waiting or flow.follows(self._installation, r)]
-            if not self._flow_together(connection, wanted, waiting):
-                for record in wanted:
+        wanted = (r for r in new if r.thread in waiting or flow.follows(self._installation, r))
+        position = records[-1].position
+        while some := list(islice(wanted, TOGETHER)):
+            if not self._flow_together(connection, some, waiting):
+                for record in some:
                     self._take_one(connection, flow.FLOW, record, waiting)
-            done += len(some)
-            if time.monotonic() > until and done < len(new):
+            if time.monotonic() > until and some[-1] is not new[-1]:
                 position = some[-1].position
                 break
-        used = {self._lane(record.thread) for record in new[:done]}
+        used = {self._lane(record.thread) for record in new if record.position <= position}
         return {name: max(at, position) for name, at in reached.items()}, used
 
     def _lane(self, thread: str) -> str:
