@@ -7,8 +7,7 @@ STATIC := commons/pages/static/govuk
 PYTEST := $(PY) -m pytest
 WORKERS ?= 2
 ARGS   ?=
-STATE  := $(addprefix tests/engines/test_,order.py row_security.py forgotten_limits.py) $(addprefix tests/commons/test_,following.py together.py writing.py projections.py)
-STATES := tests/bricks tests/catalogue tests/commons tests/engines tests/registry
+STATE  := tests/bricks tests/catalogue tests/commons tests/engines tests/registry
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run demo test test-postgresql check format docs bench guarantees lock clean
@@ -26,14 +25,14 @@ run: setup       ## Serve the platform with its examples; prints the address
 demo: setup      ## Play sample applications through the real API of the running platform
 	@$(VENV)/bin/commons demo $(ARGS)
 
-test: setup-dev  ## Run every test; says loudly which browser tests had to be skipped
+test: setup-dev  ## Run every test, those of state on both databases; says loudly which had no browser
 	@$(PY) -m tests.browser.chromium
 	$(PYTEST) -n $(WORKERS) $(ARGS)
-	@echo "The write path, followers and row-level security on PostgreSQL (make test-postgresql runs every test of state there):"
+	@echo "And every test of state on PostgreSQL (make test-postgresql runs these alone):"
 	$(PYTEST) -n $(WORKERS) --postgresql $(STATE) $(ARGS)
 
-test-postgresql: setup-dev ## Run every test of state on PostgreSQL (about 5 minutes)
-	$(PYTEST) -n $(WORKERS) --postgresql $(STATES) $(ARGS)
+test-postgresql: setup-dev ## Run every test of state on PostgreSQL
+	$(PYTEST) -n $(WORKERS) --postgresql $(STATE) $(ARGS)
 
 check: setup-dev ## Format, lint, types, import contracts, generated docs
 	$(VENV)/bin/ruff format --check .

@@ -1,14 +1,16 @@
 """For authors of bricks: a whole installation on real SQLite, with fakes for the outside and a clock to move."""
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, create_mock_engine, inspect
+from sqlalchemy import Connection, Engine, create_mock_engine, inspect
 from sqlalchemy.dialects import sqlite
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
@@ -28,21 +30,24 @@ from commons.web import build_app
 
 
 @lru_cache(maxsize=8)
-def _statements(_tables: int) -> tuple[str, ...]:
-    """What makes every declared table on SQLite: worked out once for many worlds."""
-    said: list[str] = []
-    dialect = sqlite.dialect()
-    noting = create_mock_engine("sqlite://", lambda one, *_: said.append(str(one.compile(dialect=dialect))))
-    SQLModel.metadata.create_all(noting, checkfirst=False)
-    return tuple(said)
+def _sqlite_file(_tables: int) -> bytes:
+    """A file of SQLite with every declared table: made once for many worlds."""
+    with TemporaryDirectory() as folder:
+        with closing(sqlite3.connect(f"{folder}/commons.db")) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            dialect = sqlite.dialect()
+            make = create_mock_engine(
+                "sqlite://", lambda one, *_: connection.execute(str(one.compile(dialect=dialect)))
+            )
+            SQLModel.metadata.create_all(make, checkfirst=False)
+        return Path(folder, "commons.db").read_bytes()
 
 
-def _make_tables(connection: Connection) -> None:
-    if connection.dialect.name != "sqlite" or inspect(connection).get_table_names():
-        SQLModel.metadata.create_all(connection)
-        return
-    for statement in _statements(len(SQLModel.metadata.tables)):
-        connection.exec_driver_sql(statement)
+def _make_tables(engine: Engine) -> None:
+    with engine.begin() as connection:
+        if not SQLModel.metadata.tables.keys() <= set(inspect(connection).get_table_names()):
+            SQLModel.metadata.create_all(connection)
+            protect(connection)
 
 
 class World:
@@ -61,10 +66,11 @@ class World:
         self.ports = replace(fakes(), documents=documents) if documents else fakes()
         settings = Settings(data=folder, examples=examples, readers=1, database_url=World.database_of(folder))
         pairs = [(each, object()) if isinstance(each, Brick) else (each.brick, each) for each in bricks]
+        if not settings.database_url and not (folder / "commons.db").exists():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / "commons.db").write_bytes(_sqlite_file(len(SQLModel.metadata.tables)))
         self.commons = Commons(settings, bricks=pairs, ports=self.ports)
-        with self.commons.engines.owning.begin() as connection:
-            _make_tables(connection)
-            protect(connection)
+        _make_tables(self.commons.engines.owning)
         self.commons.writer.start()
         self.commons.hooks.hook.commons_started(commons=self.commons)
         self._client: TestClient | None = None

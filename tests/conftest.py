@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from bricks.accounts.rules import hashing
+from commons import assembly
 from commons.testing import World
-from tests.postgresql import Databases
+from tests.postgresql import Databases, used_again
 
 TOGETHER = {
     "tests/browser/": "one server and one browser",
@@ -24,7 +27,6 @@ TOGETHER = {
     "tests/journeys/test_telemetry.py": "a server",
 }
 """What shares something dear to make, besides the tests of one file."""
-STATELESS = {"databases", "request", "tmp_path_factory", "tmp_path", "subtests"}
 NO_BROWSER = "no browser could be found"
 
 
@@ -63,9 +65,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--postgresql"):
         return
-    kept = [item for item in items if set(getattr(item, "fixturenames", ())) | STATELESS > STATELESS]
+    kept = [item for item in items if "tmp_path_factory" in getattr(item, "fixturenames", ())]  # state needs a folder
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hashed_fast() -> Iterator[None]:
+    """Passwords are hashed in a moment here; what real ones take is tested where hashes are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashing, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -78,7 +88,10 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Databases | None]:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     # One for each worker: what is read waits for every open transaction of a server, those of other databases too.
     # Not among pytest's own folders: the server may run as another user, who cannot enter those.
-    made = Databases(Path(tempfile.gettempdir()) / f"commons-postgresql-{run}-{worker}", worker)
+    # What is emptied again and again needs no upkeep.
+    folder = Path(tempfile.gettempdir()) / f"commons-postgresql-{run}-{worker}"
+    made = Databases(folder, worker, autovacuum="off", checkpoint_timeout="1h")
     World.database_of = made.of
+    assembly.open_database = used_again(assembly.open_database)  # type: ignore[attr-defined]
     yield made
     made.close()

@@ -1,6 +1,7 @@
 """Passwords: what is refused and why, and that the stored form fits only the password that made it."""
 
 import pytest
+from argon2 import PasswordHasher
 
 from bricks.accounts.rules import hashing
 from bricks.accounts.rules.passwords import faults_of
@@ -17,6 +18,12 @@ GUESSED_FIRST = [
     "QWERTYUIOP", "abcdefghij", "letmein2024", "Liverpool2026", "Liverp00l!!", "welcome12345", "council2026!",
     "iloveyou!!!", "christmas2025", "Summer2026!", "zxcvbnm,./",
 ]  # fmt: skip
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is outside tests."""
+    monkeypatch.setattr(hashing, "_hasher", PasswordHasher())
 
 
 @pytest.mark.parametrize("password", GOOD)
@@ -50,9 +57,10 @@ def test_own_words_inside_a_longer_password_are_fine() -> None:
     assert faults_of("costa plinth ferry", about=("Ana Costa", "ana.costa@example.org")) == []
 
 
+@pytest.mark.usefixtures("slow")
 def test_a_hash_fits_its_own_password_only() -> None:
     stored = hashing.hash_password("copper kettle Tuesday", "a form")
-    assert stored.startswith("$argon2id$")
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert hashing.password_fits(stored, "copper kettle Tuesday")
     assert not hashing.password_fits(stored, "copper kettle Wednesday")
     assert not hashing.is_outdated(stored)
