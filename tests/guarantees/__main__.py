@@ -23,6 +23,7 @@ from commons.testing import World
 from tests.guarantees import page
 from tests.guarantees.cutting import partitions, restarts
 from tests.guarantees.faults.statements import every_action
+from tests.guarantees.interleaving import interleavings
 from tests.guarantees.power.cuts import power_cuts
 from tests.guarantees.readers import readers
 from tests.guarantees.report import Found, Prove, table
@@ -38,6 +39,7 @@ PROOFS: dict[str, tuple[Prove, int]] = {
     "disk": (full_disk, 5),
     "storms": (storms, 2_000),
     "readers": (readers, 100),
+    "meetings": (interleavings, 10_000),
     "restarts": (restarts, 20),
     "partitions": (partitions, 50),
 }
