@@ -19,7 +19,7 @@ PAGES_IN_LOG = 8000
 change is written once for more of them."""
 
 WRITERS_CACHE, READERS_CACHE = 16_000, 4_000
-"""KB of pages that a connection to SQLite keeps: there are several for reading, and the machine keeps the file as well."""
+"""KB of pages that a connection to SQLite keeps: several read, and the machine keeps the file as well."""
 
 
 @dataclass(frozen=True)

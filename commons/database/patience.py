@@ -20,8 +20,8 @@ a delivery may be waiting for a mail server meanwhile."""
 LOCK_SECONDS = 10
 """How long a statement waits for a row that another process is changing."""
 CONNECT_SECONDS = 10
-_SEEN_AS_AWAY = {"40001", "40P01", "53300", "55P03", "57014", "57P01", "57P02", "57P03"}
-"""SQLSTATE: could not serialise, deadlock, too many connections, lock or statement timed out, shutting down."""
+_SEEN_AS_AWAY = {"40001", "40P01", "53100", "53200", "53300", "55P03", "57014", "57P01", "57P02", "57P03"}
+"""SQLSTATE: could not serialise, deadlock, disk or memory full, too many connections, timed out, shutting down."""
 _ENDING = sa.text(
     "SELECT count(*), count(CASE usename WHEN current_user THEN pg_terminate_backend(pid) END)"
     " FROM pg_stat_activity WHERE pid = :pid"

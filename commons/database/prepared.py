@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.expression import ClauseElement, Insert
 from sqlalchemy.types import TypeEngine
 
-from commons.database.sending import Waiting, ask, later, settle, waiting, write
+from commons.database.sending import TransactionEnded, Waiting, ask, later, settle, waiting, write
 from commons.database.tables import UtcDateTime
 from commons.database.tenancy import HOUSEKEEPING, LIMIT, forget, limiting
 
@@ -115,13 +115,6 @@ def _from_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     return type_.dialect_impl(dialect).result_processor(dialect, None)
 
 
-class TransactionEnded(BaseException):
-    """The database has ended the whole transaction: nothing more may be written, and what was done in it is gone.
-
-    Not an Exception, so that nobody who deals with a failed step goes on outside of any transaction.
-    """
-
-
 def limit_to(connection: Connection, organisation: str) -> None:
     """From here on this transaction touches rows of this organisation alone, also by a statement without limits."""
     if limiting(connection, organisation):
@@ -144,6 +137,8 @@ def savepoint(connection: Connection, organisation: str = "") -> Iterator[None]:
         yield
         settle(connection)
         _mark(connection, "RELEASE SAVEPOINT part")
+    except TransactionEnded:
+        raise
     except BaseException:
         with _noticing_the_end(connection):
             if is_open(connection):
@@ -162,7 +157,7 @@ def _mark(connection: Connection, sql: str) -> Waiting | None:
     if connection.dialect.name == "sqlite":
         ask(connection, sql, ())
         return None
-    waiting(connection).append(mark := Waiting(sql))
+    waiting(connection).append(mark := Waiting(sql, marks=True))
     return mark
 
 

@@ -18,6 +18,13 @@ _WAITING = "_waiting"
 """Where a connection keeps its transaction and what waits in it."""
 
 
+class TransactionEnded(BaseException):
+    """The database has ended the whole transaction: nothing more may be written, and what was done in it is gone.
+
+    Not an Exception, so that nobody who deals with a failed step goes on outside of any transaction.
+    """
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Waiting:
     """A statement that goes out with the next."""
@@ -28,6 +35,8 @@ class Waiting:
     """It has to change a row."""
     writes: bool = False
     """It may fail; others only say where a part begins or ends, and whose rows are meant."""
+    marks: bool = False
+    """A part begins or ends here."""
 
 
 def ask(connection: Connection, sql: str, values: Sequence[Any]) -> list[Any]:
@@ -80,6 +89,8 @@ def _send(connection: Connection, more: Sequence[Waiting]) -> list[Any]:
     except Exception as error:
         if not wire.is_sound:  # or else it was never sent, and whoever undoes this part takes it out
             first.clear()
+        if any(each.marks for each in batch[getattr(error, "place", len(batch)) :]):
+            raise TransactionEnded from error  # going back would lead to the beginning of another part
         raise _as_sqlalchemys(connection, batch[-1].sql, error) from error
     first.clear()
     if any(each.one and not answer.command_tuples for each, answer in zip(batch, answers, strict=True)):

@@ -8,7 +8,7 @@ import enum
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pydantic_core import PydanticUndefined
 from sqlalchemy import DateTime, Index, TypeDecorator, column
@@ -91,7 +91,8 @@ def _unset() -> datetime:
 
 
 class Row(SQLModel):
-    """A row of a table. Rows are never validated (inputs are), so they are made and changed without pydantic's help."""
+    """A row of a table. Rows are never validated (inputs are) and compared when they are written (`rows.py`), so they
+    are made and changed without the help of pydantic or of the object mapper."""
 
     def __init__(self, **values: Any) -> None:
         defaults, made, names = _fields(type(self))
@@ -106,8 +107,15 @@ class Row(SQLModel):
                 own[name] = make()
         own.update(values)
 
+    if not TYPE_CHECKING:  # what is misspelt is still found
+
+        def __getattr__(self, name: str) -> Any:
+            raise AttributeError(f"{type(self).__name__} has no {name}")
+
     def __setattr__(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
+        self.__dict__[name] = value
+        if name != "_sa_instance_state":
+            self.__dict__["_sa_instance_state"].modified = True
 
 
 @cache

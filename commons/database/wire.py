@@ -45,7 +45,7 @@ class Wire:
     def ask(self, statements: Sequence[Statement]) -> list[Any]:
         """Send them all, beginning a transaction where none is open; an answer for each.
 
-        When all have been answered the first error is raised; what came after it was not done.
+        When all have been answered the first error is raised, with its `place`; what came after it was not done.
         """
         begins = self._server.transaction_status == pq.TransactionStatus.IDLE and not self._connection.autocommit
         if begins:
@@ -57,11 +57,13 @@ class Wire:
         finally:
             if self._server.status == pq.ConnStatus.OK:
                 self._server.exit_pipeline_mode()
+        place = -begins
         for step, answer in zip(steps, answers, strict=True):
             if answer.status in _FAILED:
-                raise self._error(answer)
+                raise self._error(answer, place)
             if step.sql:
                 self._names[step.sql] = step.name
+            place += not step.sql
         return [answer for step, answer in zip(steps, answers, strict=True) if not step.sql][begins:]
 
     def rows(self, answer: Any) -> list[Any]:
@@ -91,8 +93,9 @@ class Wire:
             answers += (yield from fetch_many(self._server))[:1]
         return answers[:-1]
 
-    def _error(self, answer: Any) -> Exception:
-        error = psycopg.errors.error_from_result(answer)
+    def _error(self, answer: Any, place: int) -> Exception:
+        error: Any = psycopg.errors.error_from_result(answer)
+        error.place = place
         if error.sqlstate == _NO_SUCH_STATEMENT:
             self._names.clear()
-        return error
+        return error  # type: ignore[no-any-return]

@@ -18,6 +18,7 @@ from commons.access import Actor
 from commons.brick import Brick, Operation
 from commons.database import RowT, Tenant
 from commons.database.prepared import limit_to
+from commons.database.sending import later
 from commons.errors import Refused
 from commons.event import Event
 from commons.installation import Installation
@@ -203,6 +204,16 @@ class Transaction(View):
             .where(uploads.c.organisation == self.organisation, uploads.c.ref == ref)
             .values(kept=False, filename="")
         )
+
+    def alone(self, what: str) -> None:
+        """Have whoever says the same wait until this is committed: for what is looked up before it is decided.
+
+        Where several processes write, another could look before this is seen, and decide the same.
+        """
+        if self._connection.dialect.name != "sqlite":
+            said = f"{self.organisation} {self.service.slug} {what}".encode()
+            number = int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), signed=True)
+            later(self._connection, "SELECT pg_advisory_xact_lock($1)", [(number,)])
 
     def forget_service(self, organisation: str, service: str) -> None:
         """Have the newest version of a service looked up again once this is committed."""

@@ -17,7 +17,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from commons.database.patience import backend_of, until_gone
-from commons.database.prepared import TransactionEnded, housekeeping, is_open, stands
+from commons.database.prepared import housekeeping, stands
+from commons.database.sending import TransactionEnded, settle
 from commons.errors import Busy, Changed, Problem
 from commons.installation import Installation
 from commons.ledger import read_these
@@ -165,6 +166,7 @@ class Writer:
                 if not stands(connection):
                     connection.rollback()
                     return None
+            settle(connection)
             connection.commit()
             for forget in self.runner.after_commit:
                 forget()
@@ -174,15 +176,16 @@ class Writer:
             return None
         except DBAPIError:
             log.exception("the database refused a commit")
+            lost = connection.invalidated
             connection.rollback()
-            return results if self._stands(connection, results, backend) else None
+            return results if lost and self._stands(connection, results, backend) else None
 
     def _one(self, connection: Connection, piece: Piece) -> Any:
         """Run one piece; once more if it met what another process has just changed, and now sees it."""
         try:
             return piece.work(connection)
         except Exception as error:
-            if not self._many_write or not isinstance(error, Changed | DBAPIError) or not is_open(connection):
+            if not self._many_write or not isinstance(error, Changed | DBAPIError) or not stands(connection):
                 return self._explain(error)
         try:
             return piece.work(connection)

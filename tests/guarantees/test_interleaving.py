@@ -15,7 +15,6 @@ def test_one_writer_takes_two_in_turn(tmp_path: Path) -> None:
     assert found.holds, "\n" + table([found])
 
 
-@pytest.mark.xfail(reason="two processes may use a household's allowance at the same moment", strict=True)
 def test_two_writers_lose_and_double_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with own_server(tmp_path) as (databases, _):
         monkeypatch.setattr(World, "database_of", databases.of)

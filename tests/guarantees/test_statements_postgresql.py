@@ -10,7 +10,6 @@ from tests.guarantees.faults.statements import one_world
 from tests.guarantees.report import table
 
 
-@pytest.mark.xfail(reason="an error at a mark goes back too far", run=False)
 def test_a_statement_that_fails_on_the_server_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with own_server(tmp_path) as (databases, _):
         monkeypatch.setattr(World, "database_of", databases.of)

@@ -47,6 +47,8 @@ def open_(given: Open, tx: Transaction) -> Opened:
     if not given.application and not given.about:
         fault = Fault("about", "Enter what the case is about")
         raise Invalid("The case is about nothing.", expected="An application, or some words.", faults=[fault])
+    if given.application:
+        tx.alone(given.application)
     if given.application and (earlier := tx.first(_NUMBER_FOR, application=given.application)):
         raise Refused(
             f"This application already has a case: {earlier}.",

@@ -111,6 +111,7 @@ def _use_allowances(row: ApplicationRow, form: Form, answers: Mapping[str, Any],
         if answers.get(question.id) is not True:
             continue
         home = household(answers[question.household])
+        tx.alone(f"{question.id} {home.place}")
         left = left_for(tx, question, home, apart_from=row.ref)
         number = 1
         if form.price is not None and form.price.free == question.id:
