@@ -9,7 +9,7 @@ from tests.architecture.house import ROOT, code_lines, name, sources, tree
 
 KERNEL_LINES = 4000
 """Lines of code in commons/, without blank lines, comments and docstrings, and without the rooms below."""
-DATABASE_LINES = 950
+DATABASE_LINES = 960
 """The same for commons/database, which knows nothing of the kernel."""
 ROOMS = {
     "adapters",
