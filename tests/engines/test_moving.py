@@ -1,5 +1,6 @@
 """An installation is carried over from SQLite to PostgreSQL, and goes on there."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,9 +15,10 @@ CASES = "/api/example-borough/bulky-waste-a/cases/v1/cases"
 SPECIAL = "Ärger / 'quote' %s {} 🗑"
 
 
-@pytest.fixture
-def lived_in(tmp_path: Path) -> Path:
-    server = Server.start(tmp_path / "data")
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation on SQLite that has stopped."""
+    server = Server.start(tmp_path_factory.mktemp("left") / "data")
     with server.client() as client:
         for number in range(5):
             answer = client.post(
@@ -26,6 +28,11 @@ def lived_in(tmp_path: Path) -> Path:
     server.caught_up()
     assert server.stop() == 0
     return server.data
+
+
+@pytest.fixture
+def lived_in(left: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(left, tmp_path / "data"))
 
 
 def test_it_is_carried_over_and_goes_on(lived_in: Path, address: str) -> None:

@@ -15,16 +15,23 @@ import sqlalchemy as sa
 from commons.database import open_database
 from commons.ledger import ledger
 from tests.journeys.server import Server
+from tests.postgresql import Databases
 
 CASES = "/api/example-borough/bulky-waste-a/cases/v1/cases"
 
 
-@pytest.fixture
-def server(address: str, tmp_path: Path) -> Iterator[Server]:
-    made = Server.start(tmp_path / "data", "--workers", "2", environment={"DATABASE_URL": address})
+@pytest.fixture(scope="module")
+def address(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return databases.of(tmp_path_factory.mktemp("workers"), empty=True)
+
+
+@pytest.fixture(scope="module")
+def server(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Two processes, for every test here."""
+    data = tmp_path_factory.mktemp("server") / "data"
+    made = Server.start(data, "--workers", "2", environment={"DATABASE_URL": address})
     yield made
-    if made.process.poll() is None:
-        made.stop()
+    assert made.stop() == 0
 
 
 class Clerks:
@@ -102,7 +109,6 @@ def test_each_process_that_is_killed_is_replaced_and_nothing_is_lost(server: Ser
     assert len(set(clerks.acknowledged)) == len(clerks.acknowledged)
     for case in clerks.acknowledged:
         assert sum(case in event for event in events) == 1
-    assert server.stop() == 0
 
 
 def test_new_processes_take_the_place_of_old_ones_without_an_error(server: Server) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import httpx2
@@ -72,22 +73,31 @@ class Server:
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise AssertionError((self.data / "server.log").read_text()[-3000:])
-            try:
-                answer = httpx2.get(f"{self.address}/readyz", trust_env=False)
-                if answer.status_code == 200 and answer.json()["lag"] == 0:
-                    return
-            except httpx2.TransportError:
-                time.sleep(0.1)
+            if self._lag() == 0:
+                return
+            time.sleep(0.1)
         raise AssertionError("the server did not get ready")
 
     def caught_up(self, seconds: float = 30) -> None:
         """Wait until every follower has read everything."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if httpx2.get(f"{self.address}/readyz", trust_env=False).json()["lag"] == 0:
+            if self._lag() == 0:
                 return
             time.sleep(0.05)
         raise AssertionError("the followers did not catch up")
+
+    def _lag(self) -> int | None:
+        """How much the followers have yet to read; None while it is not ready."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            line.request("GET", "/readyz")
+            answer = line.getresponse()
+            return int(json.loads(answer.read())["lag"]) if answer.status == 200 else None
+        except (OSError, HTTPException):
+            return None
+        finally:
+            line.close()
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop or kill it; the exit status."""
