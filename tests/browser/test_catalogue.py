@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def test_years_are_adjusted_for_inflation_by_an_address_that_can_be_shared(site:
     page.get_by_role("link", name="Years", exact=True).click()
     expect(page.get_by_role("row", name="All services together").first).to_contain_text("£34.52m")
     page.get_by_role("link", name="Prices of 2023-24").click()
-    assert page.url.endswith("/councils/E07000116/years?prices=2023-24")
+    expect(page).to_have_url(f"{site.url}/councils/E07000116/years?prices=2023-24")
     expect(page.get_by_role("row", name="All services together").first).to_contain_text("£39.13m")
     page.get_by_text("How prices are adjusted").click()
     expect(page.get_by_text("Office for National Statistics").first).to_be_visible()
@@ -125,13 +126,13 @@ def test_what_a_council_says_stands_beside_the_figure(
     axe()
     look("catalogue-note")
     page.get_by_role("link", name="write a note").click()
-    assert "/account/sign-in" in page.url
+    expect(page).to_have_url(re.compile("/account/sign-in"))
 
 
 def test_a_citizen_sees_what_an_example_is_made_of(site: Site, page: Page, look: Callable[..., Path]) -> None:
     page.goto(site.url + "/examples")
     page.get_by_role("link", name="Book a bulky waste collection", exact=True).first.click()
-    assert "(example)" in page.title()
+    expect(page).to_have_title(re.compile(r"\(example\)"))
     expect(page.get_by_text("of each pound reaches the front line")).to_be_visible()
     page.get_by_text("How the bricks are wired together").click()
     expect(page.get_by_text("registration.received").first).to_be_visible()

@@ -88,6 +88,7 @@ def invite(page: Page, axe: Judge) -> str:
 
 def first_guest(page: Page) -> None:
     page.get_by_role("link", name="Applications").click()
+    page.wait_for_load_state()
     page.goto(f"{page.url}/new")
     page.get_by_label("In person").check()
     for _ in range(8):
@@ -97,6 +98,7 @@ def first_guest(page: Page) -> None:
         if page.get_by_role("heading", name=re.compile("Check")).is_visible():
             break
         page.locator("main form button").last.click()
+        page.wait_for_load_state()
     page.locator("main form button").last.click()
 
 

@@ -44,6 +44,7 @@ def apply(page: Page, site: Site, look: Callable[[str], object]) -> str:
     look("main-check-answers")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Send your application").click()
+    expect(page.locator("main")).to_contain_text(re.compile(r"BW-[A-Z0-9]"))
     look("main-confirmation")
     found = re.search(r"BW-[A-Z0-9-]+", page.locator("main").inner_text())
     assert found
@@ -82,6 +83,7 @@ def test_a_resident_applies_a_caseworker_decides_and_the_dna_shows_it(
     axe()
     look("main-worklist")
     page.locator("main").get_by_role("link", name=re.compile(f"{reference}|Sample Resident")).first.click()
+    expect(page.get_by_role("button", name="Take this case")).to_be_visible()
     case = page.url
     axe()
     page.get_by_role("button", name="Take this case").click()

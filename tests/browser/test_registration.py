@@ -1,9 +1,10 @@
 """Every kind of page on which somebody applies, in a real browser: judged by axe, with and without script."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
 
@@ -53,7 +54,7 @@ def test_booking_with_a_lookup_an_allowance_and_a_change_of_mind(
     page.locator("[name='address.pick']").select_option(index=2)
     go_on(page)
     go_on(page, items__sofa="9")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     axe()
     look("registration-items")
     go_on(page, items__sofa="1")
@@ -62,7 +63,7 @@ def test_booking_with_a_lookup_an_allowance_and_a_change_of_mind(
     go_back(page, "at-front")
     go_back(page, "reduction-reference")
     choose(page, "reduction", "no")
-    assert page.url.endswith("/apply/at-front")
+    expect(page).to_have_url(re.compile("/apply/at-front$"))
     choose(page, "at-front", "yes")
     go_on(page, where="On the driveway")
     axe()
@@ -70,7 +71,7 @@ def test_booking_with_a_lookup_an_allowance_and_a_change_of_mind(
     go_on(page, full_name="Sample Person")
     go_on(page, phone="01632 960 001")
     go_on(page, email="sample@example.org")
-    assert "£43.20" in page.content()
+    expect(page.locator("main")).to_contain_text("£43.20")
     axe()
     look("registration-check")
     page.locator("#household-waste").check()
@@ -80,15 +81,15 @@ def test_booking_with_a_lookup_an_allowance_and_a_change_of_mind(
     look("registration-confirmation")
     go_back(page, "confirmation")
     page.goto(site.url + f"{A}/application")
-    assert page.get_by_role("heading", name="Your application BW-").is_visible()
+    expect(page.get_by_role("heading", name="Your application BW-")).to_be_visible()
     axe()
     page.goto(site.url + f"{A}/application/change/where")
     axe()
     page.goto(site.url + f"{A}/application/withdraw")
     axe()
     page.get_by_role("button", name="Withdraw the application").click()
-    assert page.get_by_text("Withdrawn").first.is_visible()
-    assert page.get_by_role("heading", name="Where it stands").count() == 0, "it is not worked on any more"
+    expect(page.get_by_text("Withdrawn").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Where it stands")).to_have_count(0)  # it is not worked on any more
 
 
 @pytest.fixture
@@ -106,19 +107,19 @@ def test_everything_works_on_a_phone_without_script(site: Site, plain: Page) -> 
     choose(plain, "support", "no")
     go_on(plain, full_name="Sample Neighbour")
     by_hand(plain)
-    assert plain.url.endswith("/apply/where")
+    expect(plain).to_have_url(re.compile("/apply/where$"))
     plain.locator("#where").fill("By the gate")
     plain.get_by_role("button", name="Save and come back later").click()
-    assert plain.get_by_text("Your answers are saved").first.is_visible()
+    expect(plain.get_by_text("Your answers are saved").first).to_be_visible()
     plain.get_by_role("button", name="Go on with the application").click()
     choose(plain, "contact", "phone")
     go_on(plain, phone="01632 960 002")
-    assert "£37.00" in plain.content()
+    expect(plain.locator("main")).to_contain_text("£37.00")
     plain.get_by_role("button", name="Send your application").click()
-    assert plain.get_by_text("Confirm that you have read this").first.is_visible()
+    expect(plain.get_by_text("Confirm that you have read this").first).to_be_visible()
     plain.locator("#terms").check()
     plain.get_by_role("button", name="Send your application").click()
-    assert plain.get_by_role("heading", name="Application received").is_visible()
+    expect(plain.get_by_role("heading", name="Application received")).to_be_visible()
 
 
 def test_an_answer_survives_an_expired_session(site: Site, page: Page) -> None:
@@ -127,16 +128,16 @@ def test_an_answer_survives_an_expired_session(site: Site, page: Page) -> None:
     page.locator("[name='items.bed']").fill("2")
     page.context.clear_cookies(name="commons-application")
     page.get_by_role("button", name="Continue", exact=True).click()
-    assert page.url.endswith("/apply/support")
+    expect(page).to_have_url(re.compile("/apply/support$"))
     page.goto(site.url + f"{B}/apply/items")
-    assert page.locator("[name='items.bed']").input_value() == "2"
+    expect(page.locator("[name='items.bed']")).to_have_value("2")
 
 
 def test_the_sign_in_page_and_the_page_of_an_expired_session(site: Site, page: Page, axe: Callable[..., None]) -> None:
     page.goto(site.url + f"{A}/application")
     page.get_by_role("button", name="Sign in", exact=True).click()
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     axe()
     page.goto(site.url + f"{A}/apply/items")
-    assert page.get_by_role("heading", name="Sign in to go on").is_visible()
+    expect(page.get_by_role("heading", name="Sign in to go on")).to_be_visible()
     axe()

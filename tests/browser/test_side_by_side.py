@@ -1,5 +1,6 @@
 """Declared services and comparisons in a real browser: found, understood, put side by side without script."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def test_a_journalist_reads_what_is_known_of_a_service_that_does_not_run_here(
     page.get_by_role("link", name="Services", exact=True).click()
     page.get_by_role("link", name="Household waste collection and recycling", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Household waste collection and recycling")
-    assert "(declared)" in page.title()
+    expect(page).to_have_title(re.compile(r"\(declared\)"))
     expect(page.get_by_role("img", name="DNA of Household waste collection and recycling").first).to_be_visible()
     expect(page.get_by_text("case volume not published", exact=False).first).to_be_visible()
     expect(page.get_by_role("row", name="Gross spending").first).to_contain_text("£26.14")
@@ -53,7 +54,7 @@ def test_a_citizen_puts_two_councils_side_by_side_without_script(site: Site, bro
     page.goto(f"{site.url}/councils/{BURNLEY}")
     page.get_by_label("Put it side by side with").select_option(label="Ribble Valley")
     page.get_by_role("button", name="Compare").click()
-    assert page.url == f"{site.url}/compare?of={BURNLEY}&of={RIBBLE}"
+    expect(page).to_have_url(f"{site.url}/compare?of={BURNLEY}&of={RIBBLE}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Side by side")
     page.get_by_role("link", name="Household waste collection and recycling", exact=True).first.click()
     expect(page.get_by_text("£11.49 more").last).to_be_visible()
@@ -78,7 +79,7 @@ def test_two_examples_are_put_side_by_side_from_the_page_of_one(
     page.goto(f"{site.url}/services/example-borough/bulky-waste-a")
     page.get_by_label("Put it beside another example of its kind").select_option(index=0)
     page.get_by_role("button", name="Compare").click()
-    assert "(example)" in page.title()
+    expect(page).to_have_title(re.compile(r"\(example\)"))
     expect(page.get_by_text("All 5 parts are the same.")).to_be_visible()
     expect(page.get_by_role("row", name="The form")).to_be_visible()
     look("side-by-side")

@@ -50,6 +50,7 @@ def send(page: Page, axe: Judge, look: Look) -> str:
     page.get_by_label("Why would this be better?").fill("Hardly anybody sends a photograph, says Jo of 2 Mill Lane.")
     look("suggest-why")
     page.get_by_role("button", name="Send the suggestion").click()
+    expect(page.locator("main")).to_contain_text(re.compile(r"SG-[A-Z0-9]"))
     axe()
     look("suggest-sent")
     found = re.search(r"SG-[A-Z0-9-]+", page.locator("main").inner_text())
