@@ -262,21 +262,22 @@ def _facts(name: str, record: Recorded) -> dict[str, str]:
 def rebuild(writer: Writer, installation: Installation, names: Sequence[str], told: Callable[[int], None]) -> int:
     """Empty these projections and make them again from the ledger; gives the number of events read.
 
-    It is one transaction: readers see the old tables until the new ones stand.
+    It is one transaction: readers see the old tables until the new ones stand, and keep them if anything fails.
     """
     chosen = {name: p for name, p in named_projections(installation).items() if name in names}
 
     def again(connection: Connection) -> int:
-        for projection in chosen.values():
-            projections.empty(connection, projection)
         position, read = 0, 0
-        while records := read_after(connection, position, 1000, installation.vocabulary):
+        with savepoint(connection):
             for projection in chosen.values():
-                projections.take(connection, projection, records)
-            position, read = records[-1].position, read + len(records)
-            told(read)
-        for name in chosen:
-            set_cursor(connection, name, position)
+                projections.empty(connection, projection)
+            while records := read_after(connection, position, 1000, installation.vocabulary):
+                for projection in chosen.values():
+                    projections.take(connection, projection, records)
+                position, read = records[-1].position, read + len(records)
+                told(read)
+            for name in chosen:
+                set_cursor(connection, name, position)
         return read
 
     return int(writer.submit(again, reaction=True).result())

@@ -9,7 +9,8 @@ from sqlalchemy.engine import Connection
 
 from commons.brick import Projection
 from commons.event import Recorded
-from commons.follow import Tables, projections
+from commons.follow import Tables, projections, rebuild
+from commons.follow.followers import named_projections
 from commons.meter import ProcessDay, meter
 from commons.meter import brick as meter_brick
 from commons.service import Service
@@ -94,3 +95,20 @@ def test_what_was_counted_can_be_read_in_the_same_batch(world: World, records: l
 
     in_writer(world, lambda c: projections.take(c, Projection(name="x", tables=(ProcessDay,), apply=apply), records))
     assert seen[0] == 5
+
+
+@pytest.mark.usefixtures("records")
+def test_a_rebuild_that_fails_leaves_the_old_tables(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.settle()
+    names = list(named_projections(world.commons.installation))
+    with world.whole_database() as connection:
+        before = counted(connection)
+    monkeypatch.setattr(projections, "take", interrupted)
+    with pytest.raises(InterruptedError):
+        rebuild(world.commons.writer, world.commons.installation, names, lambda _read: None)
+    with world.whole_database() as connection:
+        assert counted(connection) == before > 0
+
+
+def interrupted(*_: object) -> None:
+    raise InterruptedError
