@@ -7,7 +7,7 @@ STATIC := commons/pages/static/govuk
 PYTEST := $(PY) -m pytest
 WORKERS ?= 2
 ARGS   ?=
-STATE  := tests/bricks tests/catalogue tests/commons tests/engines tests/registry
+STATE  := $(addprefix tests/,engines bricks catalogue commons registry)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run demo test test-postgresql check format docs bench guarantees lock clean
