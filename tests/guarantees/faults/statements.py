@@ -19,7 +19,13 @@ from tests.guarantees.faults.sweep import Seen, compare, swept
 from tests.guarantees.report import Found
 
 ROOT = Path(__file__).parents[3]
-ACTED = ("tests/bricks", "tests/registry", "tests/catalogue/test_replies.py", "tests/guarantees/test_sampling.py")
+ACTED = (
+    "tests/bricks",
+    "tests/registry",
+    "tests/catalogue/test_replies.py",
+    "tests/guarantees/test_sampling.py",
+    "tests/journeys/test_erasing.py",
+)
 """The tests that perform every action of every brick."""
 WAYS = {"53100": "refused", "40001": "not serialised", "40P01": "deadlocks", "cut": "connections cut"}
 
