@@ -167,8 +167,9 @@ def _undo_part(connection: Connection, begun: Waiting | None) -> None:
         del unsent[unsent.index(begun) :]
     else:
         unsent.clear()
-        ask(connection, "ROLLBACK TO SAVEPOINT part", ())
-        ask(connection, "RELEASE SAVEPOINT part", ())
+        _mark(connection, "ROLLBACK TO SAVEPOINT part")
+        _mark(connection, "RELEASE SAVEPOINT part")
+        settle(connection)
     forget(connection)
 
 
