@@ -94,7 +94,8 @@ def power_cuts(folder: Path, times: int, seed: int) -> Found:
     found = Found("An acknowledged change survives a power cut", "")
     cases = max(30, min(400, times // 20))
     steps = record(folder / "full", "FULL", cases, seed)
-    points = [place for place, step in enumerate(steps) if step.what == "sync"]
+    begin = next(place for place, step in enumerate(steps) if step.what == "begin")
+    points = [place for place, step in enumerate(steps) if step.what == "sync" and place > begin]
     rounds = max(1, -(-times // (len(WAYS) * max(1, len(points)))))
     tally = cut_all(steps, folder / "cut", rounds, chance, found)
     found.tried = f"{tally['cuts']:,} power cuts at {len(points):,} sync points"
