@@ -18,7 +18,7 @@ PAGES_IN_LOG = 8000
 """Pages of 4 KB that wait in SQLite's log before they go to their places (its own is 1,000): a page that many journeys
 change is written once for more of them."""
 
-WRITERS_CACHE, READERS_CACHE = 16_000, 4_000
+WRITERS_CACHE, READERS_CACHE = 8_000, 2_000
 """KB of pages that a connection to SQLite keeps: several read, and the machine keeps the file as well."""
 
 
