@@ -27,9 +27,9 @@ class Assumed:
     working_days: float = 250
     busiest_day: float = 3
     busiest_hour: float = 0.15
-    journey_ms: float = 16.1
+    journey_ms: float = 7.0
     pages: float = 20
-    page_ms: float = 29.8
+    page_ms: float = 15.4
     full: float = 0.5
     places: float = 2
     journey_kb: float = 7.8
