@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from commons.database import open_database
 from commons.database.prepared import Prepared, savepoint, stands
+from commons.database.sending import TransactionEnded
 from commons.database.wire import Statement, Wire
 from commons.errors import Changed
 
@@ -117,6 +118,24 @@ def test_a_part_that_fails_before_anything_was_sent_leaves_nothing(connection: C
         refused()
     assert trips == []
     assert [number for number, _ in ALL.rows(connection)] == [1]
+
+
+def test_going_back_that_fails_on_its_way_ends_the_transaction(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or else an outer part would go back to the beginning of this one, and what came before it would be done twice."""
+    ask, gone_back = Wire.ask, list[str]()
+
+    def failing(self: Wire, statements: Sequence[Statement]) -> list[Any]:
+        sent: list[Statement] = []
+        for sql, values in statements:
+            sent.append(("SELECT 1/0", ()) if gone_back and sql.startswith("RELEASE") else (sql, values))
+            gone_back.extend([sql] if sql.startswith("ROLLBACK TO") else [])
+        return ask(self, sent)
+
+    monkeypatch.setattr(Wire, "ask", failing)
+    with pytest.raises(TransactionEnded), savepoint(connection):
+        add(connection, 1, 1)
 
 
 def test_after_an_error_outside_of_a_part_nothing_stands(connection: Connection) -> None:
