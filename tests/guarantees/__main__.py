@@ -62,7 +62,7 @@ def main() -> int:
     parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL alone")
     parser.add_argument("--write", action="store_true", help="put the figures into the documentation")
     chosen = parser.parse_args()
-    found: dict[str, Found] = {}
+    facts, found = _facts(chosen.seed), dict[str, Found]()
     if chosen.sqlite or not chosen.postgresql:
         for name in _wanted("SQLite", chosen.only):
             found[name] = _try(name, "SQLite", chosen)
@@ -70,7 +70,6 @@ def main() -> int:
         with _postgresql() as databases:
             for name in _wanted("PostgreSQL", chosen.only):
                 found[f"postgresql {name}"] = _try(name, "PostgreSQL", chosen, databases)
-    facts = _facts(chosen.seed)
     print(f"\n{' · '.join(facts.values())}\n\n{table(list(found.values()))}")
     _keep(ROOT / "artefacts" / "guarantees.json", facts, found)
     if chosen.write:
