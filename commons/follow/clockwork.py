@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 
 from commons.access import Actor
 from commons.database.prepared import housekeeping, savepoint
-from commons.follow.parking import BACKOFF, explain
+from commons.follow.parking import BACKOFF, attempt, explain
 from commons.installation import PLATFORM_SERVICE
 from commons.ledger import timers
 from commons.transaction import Command, Runner
@@ -37,17 +38,19 @@ def fire(connection: Connection, runner: Runner, row: Row[Any], now: datetime) -
     still = connection.execute(sa.select(timers.c.ref).where(timers.c.ref == row.ref)).first()
     if still is None:
         return
-    try:
-        with savepoint(connection):
-            runner.run(connection, _command(runner, row))
-            housekeeping(connection)
-            connection.execute(sa.delete(timers).where(timers.c.ref == row.ref))
-    except Exception as error:
+    if error := attempt(partial(_fire, connection, runner, row)):
         log.warning("a timer failed", exc_info=error, extra={"fields": {"action": f"{row.brick}.{row.action}"}})
         housekeeping(connection)
         wait = BACKOFF[min(row.attempts, len(BACKOFF) - 1)]
         values = {"attempts": row.attempts + 1, "error": explain(error), "due_at": now + wait}
         connection.execute(sa.update(timers).where(timers.c.ref == row.ref).values(**values))
+
+
+def _fire(connection: Connection, runner: Runner, row: Row[Any]) -> None:
+    with savepoint(connection):
+        runner.run(connection, _command(runner, row))
+        housekeeping(connection)
+        connection.execute(sa.delete(timers).where(timers.c.ref == row.ref))
 
 
 def _command(runner: Runner, row: Row[Any]) -> Command:

@@ -3,6 +3,7 @@
 import enum
 import logging
 import zlib
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,7 +59,7 @@ def take_together(connection: Connection, runner: Runner, record: Recorded) -> N
     """Perform every step that follows an event, in the savepoint of whoever calls."""
     service = service_of(runner.installation, record)
     for name, step in _steps(service, record):
-        runner.run(connection, _command(service, record, name, step), together=True)
+        _perform(connection, runner, service, record, name, step, together=True)
 
 
 def take(connection: Connection, runner: Runner, record: Recorded, *, again: bool) -> Exception | None:
@@ -75,11 +76,10 @@ def take(connection: Connection, runner: Runner, record: Recorded, *, again: boo
     for name, step in steps:
         if again and _done(connection, record, name):
             continue
-        try:
-            runner.run(connection, _command(service, record, name, step))
-        except Exception as error:
-            log.warning("a step of the flow failed", exc_info=error, extra={"fields": {"step": name, "do": step.do}})
-            failed = failed or Problem(f"{step.do} could not be done. {parking.explain(error)}")
+        wrong = parking.attempt(partial(_perform, connection, runner, service, record, name, step))
+        if wrong is not None:
+            log.warning("a step of the flow failed", exc_info=wrong, extra={"fields": {"step": name, "do": step.do}})
+            failed = failed or Problem(f"{step.do} could not be done. {parking.explain(wrong)}")
     return failed
 
 
@@ -88,12 +88,14 @@ def _steps(service: Service, record: Recorded) -> list[tuple[str, Step]]:
     return [(name, step) for name, step in every if _applies(step, record.event)]
 
 
-def _command(service: Service, record: Recorded, name: str, step: Step) -> Command:
+def _perform(
+    connection: Connection, runner: Runner, service: Service, record: Recorded, name: str, step: Step, **how: bool
+) -> None:
     operation = operation_of(step.do, service.bricks)
     if operation is None:
         raise Problem(f"{step.do} is not an action of this installation any more.")
     given = operation.given.model_validate({to: _plain(getattr(record.event, of)) for to, of in step.take.items()})
-    return Command(
+    command = Command(
         brick=service.bricks[step.do.partition(".")[0]],
         operation=operation,
         service=service,
@@ -104,6 +106,7 @@ def _command(service: Service, record: Recorded, name: str, step: Step) -> Comma
         step=name,
         thread=record.thread,
     )
+    runner.run(connection, command, **how)
 
 
 def _applies(step: Step, event: Event) -> bool:

@@ -21,7 +21,6 @@ from commons.transaction import Writer
 
 log = logging.getLogger("commons.followers")
 BATCH = 200
-LAST_SECONDS = 2.0
 STORE_SECONDS = 0.25
 """How often the cursors of those parts of the flow are stored for which nothing came."""
 TOGETHER = 8
@@ -74,11 +73,7 @@ class Followers(Loop):
 
     def stop(self) -> None:
         """Stop, and follow what was recorded until now if that takes but a moment; cursors remember the rest."""
-        ran = self.is_started
         super().stop()
-        until = time.monotonic() + LAST_SECONDS
-        while ran and time.monotonic() < until and self.step():
-            pass
         self._leases.release()
 
     def step(self) -> bool:
@@ -143,11 +138,10 @@ class Followers(Loop):
         if not new:
             return self._cursors[name]
         if not waiting:
-            try:
-                projections.take(connection, projection, new)
+            error = parking.attempt(partial(projections.take, connection, projection, new))
+            if error is None:
                 return new[-1].position
-            except Exception as error:
-                log.warning("a projection failed on a batch", exc_info=error, extra={"fields": {"follower": name}})
+            log.warning("a projection failed on a batch", exc_info=error, extra={"fields": {"follower": name}})
         for record in new:
             if projections.wants(projection, record):
                 self._take_one(connection, name, record, waiting)
@@ -207,12 +201,9 @@ class Followers(Loop):
         """Have it taken; what went wrong, if anything did."""
         if name == flow.FLOW:
             return flow.take(connection, self._writer.runner, record, again=again)
-        try:
-            if name in self._projections:
-                projections.take(connection, self._projections[name], [record])
+        if name not in self._projections:
             return None
-        except Exception as error:
-            return error
+        return parking.attempt(partial(projections.take, connection, self._projections[name], [record]))
 
     def _on_time(self) -> bool:
         """Fire due timers and retry what is due; looked at twice a second at most."""

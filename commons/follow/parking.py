@@ -1,6 +1,6 @@
 """Parking: an event that a follower could not take waits, with the later events of its thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from commons.database import UtcDateTime
 from commons.database.prepared import Prepared, housekeeping, limit_to
-from commons.errors import Problem
+from commons.errors import Changed, Problem
 from commons.event import Recorded
 from commons.ledger import ledger, parked, timers
 from commons.refs import new_ref
@@ -17,8 +17,23 @@ from commons.view import View
 
 BACKOFF = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5))
 """Waits before each automatic retry; after the last one somebody has to ask for it."""
+AT_ONCE = 3
+"""How often something is tried without a wait that only met what another process was changing."""
+_MET_ANOTHER = ("40001", "40P01")
+"""SQLSTATE: could not serialise, deadlock."""
 OUTSIDE = (*BACKOFF, *(timedelta(hours=hours) for hours in (0.5, 1, 2, 4, 8, 8)))
 """The same for a delivery, over a day: a mail server that is down comes back without anybody here."""
+
+
+def attempt(work: Callable[[], object], times: int = AT_ONCE) -> Exception | None:
+    """Do what undoes itself when it fails; what went wrong, if anything did."""
+    try:
+        work()
+        return None
+    except Exception as error:
+        code = getattr(getattr(error, "orig", None), "sqlstate", None)
+        met_another = isinstance(error, Changed) or code in _MET_ANOTHER
+        return attempt(work, times - 1) if met_another and times > 1 else error
 
 
 @dataclass(frozen=True)
