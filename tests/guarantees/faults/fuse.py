@@ -6,6 +6,7 @@ database ends the whole transaction first and then says so, as SQLite does when 
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -56,10 +57,15 @@ class FusedCursor(sqlite3.Cursor):
         super().execute(*given)
         return self
 
-    def executemany(self, *given: Any) -> "FusedCursor":
-        FUSE.pass_through(self.connection, given[0])
-        super().executemany(*given)
+    def executemany(self, sql: str, many: Iterable[Any]) -> "FusedCursor":
+        super().executemany(sql, self._each(sql, many))
         return self
+
+    def _each(self, sql: str, many: Iterable[Any]) -> Iterator[Any]:
+        """Each time that it is done is a statement: one can fail when some are done already."""
+        for values in many:
+            FUSE.pass_through(self.connection, sql)
+            yield values
 
 
 class FusedConnection(sqlite3.Connection):
@@ -70,6 +76,10 @@ class FusedConnection(sqlite3.Connection):
 
     def execute(self, *given: Any) -> sqlite3.Cursor:
         found: sqlite3.Cursor = self.cursor().execute(*given)
+        return found
+
+    def executemany(self, sql: str, many: Iterable[Any]) -> sqlite3.Cursor:
+        found: sqlite3.Cursor = self.cursor().executemany(sql, many)
         return found
 
     def commit(self) -> None:
