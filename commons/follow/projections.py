@@ -203,7 +203,7 @@ def _by_many(table: type[SQLModel], rest: tuple[str, ...], last: str, room: int)
     """Rows by several values of one column. `room`: how many it takes, a power of two, so that few are built."""
     own = table.__table__.c  # type: ignore[attr-defined]
     wanted = (own[name] == sa.bindparam(name) for name in rest)
-    either = sa.or_(*(own[last] == sa.bindparam(f"{_ONE}{place}") for place in range(room)))
+    either = own[last].in_([sa.bindparam(f"{_ONE}{place}") for place in range(room)])
     return Prepared(columns(table).where(*wanted, either))
 
 

@@ -1,23 +1,39 @@
-"""What happens by the clock beside requests: the minute's sample of processor time, the hourly sweep."""
+"""What happens by the clock beside requests: the minute's sample of processor time, the hourly sweep.
+
+And the first statistics of a table on PostgreSQL, which makes them by itself within a minute only. Until then it looks
+rows up by the wrong index, and keeps to that plan while the table grows.
+"""
 
 import logging
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
+from itertools import count
+
+import sqlalchemy as sa
 
 from commons import records, sessions, uploads
 from commons.access import OPERATOR
 from commons.assembly import Commons
+from commons.database import Engines
 from commons.telemetry import follower_lag, is_sent, parked_steps
 from commons.transaction import Command
 
 log = logging.getLogger("commons.beat")
+TABLES_SECONDS = 5
+"""How often it is asked for tables without statistics: the shortest beat of all."""
 SAMPLE_SECONDS = 60
 SWEEP_SECONDS = 3600
 LOG_SECONDS = 0.2
 LEAST_SAMPLE_US = 10_000
 """A minute in which less than 10 ms were used is added to the next one."""
+_WITHOUT_STATISTICS = sa.text(
+    "SELECT quote_ident(relname) FROM pg_stat_user_tables WHERE schemaname = current_schema() AND n_live_tup >= 200"
+    " AND last_analyze IS NULL AND last_autoanalyze IS NULL"
+)
 
 
 def put_log_away(commons: Commons) -> None:
@@ -30,6 +46,22 @@ def put_log_away(commons: Commons) -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def make_statistics(engines: Engines, asked: set[str]) -> None:
+    """Have PostgreSQL count the tables that have grown and that it never has; those that were `asked` for, not again.
+
+    Only their owner may; where that is nobody here, and where another process is doing it, nothing happens.
+    """
+    if not engines.many_write:
+        return
+    with engines.reading.connect() as connection:
+        tables = set(connection.execute(_WITHOUT_STATISTICS).scalars()) - asked
+    if tables:
+        asked |= tables
+        with engines.owning.connect().execution_options(isolation_level="AUTOCOMMIT") as owner:
+            owner.exec_driver_sql(f"ANALYZE (SKIP_LOCKED) {', '.join(sorted(tables))}")
+        log.info("tables were counted for the first time", extra={"fields": {"tables": " ".join(sorted(tables))}})
+
+
 class Beat:
     """One thread that samples and sweeps."""
 
@@ -39,6 +71,7 @@ class Beat:
         self._cpu = time.process_time_ns()
         self._since = time.monotonic()
         self._swept = time.monotonic()
+        self._tables: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="beat", daemon=True)
 
     def start(self) -> None:
@@ -51,28 +84,33 @@ class Beat:
         self._sample()
 
     def _run(self) -> None:
-        self._look()
-        while not self._stop.wait(SAMPLE_SECONDS):
-            self._look()
-            try:
-                self._sample()
-                if time.monotonic() - self._swept > SWEEP_SECONDS:
-                    self._swept = time.monotonic()
-                    sessions.sweep(self._commons)
-                    uploads.sweep(self._commons)
-                    put_log_away(self._commons)
-            except Exception:
-                log.exception("sampling or sweeping failed and will be tried again")
+        self._try(self._look)
+        for number in count(1):
+            if self._stop.wait(TABLES_SECONDS):
+                return
+            self._try(partial(make_statistics, self._commons.engines, self._tables))
+            if number % (SAMPLE_SECONDS // TABLES_SECONDS) == 0:
+                for each in (self._look, self._sample, self._sweep):
+                    self._try(each)
+
+    def _try(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception:
+            log.exception("looking, sampling or sweeping failed and will be tried again")
 
     def _look(self) -> None:
         """What a dashboard shows of the followers; the work of looking is done only for somebody who is told."""
-        if not is_sent("METRICS"):
-            return
-        try:
+        if is_sent("METRICS"):
             follower_lag.set(self._commons.lag())
             parked_steps.set(self._commons.parked())
-        except Exception:
-            log.exception("looking at the followers failed and will be tried again")
+
+    def _sweep(self) -> None:
+        if time.monotonic() - self._swept > SWEEP_SECONDS:
+            self._swept = time.monotonic()
+            sessions.sweep(self._commons)
+            uploads.sweep(self._commons)
+            put_log_away(self._commons)
 
     def _sample(self) -> None:
         used = (time.process_time_ns() - self._cpu) // 1000
