@@ -19,8 +19,7 @@ from commons.commands import (
     run,
     services,
 )
-from commons.commands.control import NoServer
-from commons.errors import Problem
+from commons.commands.saying import said
 from commons.service import ServiceFileError
 
 Add = Callable[[str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
@@ -37,18 +36,14 @@ def run_line(arguments: Sequence[str] | None = None) -> int:
         for fix in error.fixes:
             print(fix, file=sys.stderr)
         print(f"\n{len(error.fixes)} to fix. Nothing was published.", file=sys.stderr)
-    except (Problem, NoServer) as error:
-        print(_words(error), file=sys.stderr)
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        words = said(error)
+        if words is None:
+            raise
+        print(words, file=sys.stderr)
     return 1
-
-
-def _words(error: Exception) -> str:
-    if not isinstance(error, Problem):
-        return str(error)
-    faults = [f"  {fault.field}: {fault.message}" for fault in error.faults]
-    return "\n".join(part for part in (error.what, error.expected, error.to_do, *faults) if part)
 
 
 def line_parser() -> argparse.ArgumentParser:

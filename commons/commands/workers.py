@@ -8,13 +8,18 @@ import logging
 import os
 import select
 import signal
+import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from commons.commands.saying import said
+
 log = logging.getLogger("commons.workers")
 LOOK_SECONDS = 0.2
 START_SECONDS = 120.0
+ALONE_SECONDS = 1.0
 
 Serve = Callable[[bool, Callable[[], None]], int]
 """Serve until SIGTERM: (whether this is the first process, what to call when it is up) -> exit code."""
@@ -62,16 +67,19 @@ class Workers:
         if self._stopping:
             return False
         reading, writing = os.pipe()
-        pid = os.fork()
+        parent, pid = os.getpid(), os.fork()
         if pid == 0:
             os.close(reading)
+            threading.Thread(target=_stop_without, args=(parent,), name="parent", daemon=True).start()
             for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(each, signal.SIG_DFL)
             code = 1
             try:
                 code = self.serve(first, lambda: os.close(writing) if os.write(writing, b".") else None)
-            except BaseException:
+            except BaseException as error:
                 log.exception("a process could not serve")
+                if words := said(error):
+                    print(words, file=sys.stderr, flush=True)
             finally:
                 os._exit(code)
         os.close(writing)
@@ -92,6 +100,13 @@ class Workers:
         self._stopping = True
         for pid in self._pids:
             os.kill(pid, signal.SIGTERM)
+
+
+def _stop_without(parent: int) -> None:
+    """Stop this process in good order when its parent was killed: nobody would stop it, and it would keep the port."""
+    while os.getppid() == parent:
+        time.sleep(ALONE_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _has_ended(pid: int) -> bool:
