@@ -52,12 +52,14 @@ class Workers:
     def _look_after(self) -> None:
         for pid in [pid for pid in self._pids if _has_ended(pid)]:
             self._pids.remove(pid)
-            if not self._stopping and pid not in self._leaving:
+            if pid in self._leaving:
+                self._leaving.remove(pid)  # its number may be given again
+            elif not self._stopping:
                 log.warning("a process ended and is replaced", extra={"fields": {"pid": pid}})
                 self._start()
         if self._renewing and not self._stopping:
             self._renewing = False
-            for old in list(self._pids):
+            for old in [pid for pid in self._pids if pid not in self._leaving]:
                 if self._start():
                     self._leaving.add(old)
                     os.kill(old, signal.SIGTERM)
