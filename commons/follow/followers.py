@@ -15,7 +15,7 @@ from commons.follow import clockwork, flow, parking, projections
 from commons.follow.lease import Leases
 from commons.follow.loop import IDLE_SECONDS, SHARED_IDLE_SECONDS, Loop
 from commons.installation import Installation
-from commons.ledger import cursor_of, move_cursors, read_after, set_cursor
+from commons.ledger import cursor_of, move_cursors, read_after
 from commons.telemetry import carried, span
 from commons.transaction import Writer
 
@@ -267,8 +267,7 @@ def rebuild(writer: Writer, installation: Installation, names: Sequence[str], to
                     projections.take(connection, projection, records)
                 position, read = records[-1].position, read + len(records)
                 told(read)
-            for name in chosen:
-                set_cursor(connection, name, position)
+            move_cursors(connection, {name: (cursor_of(connection, name), position) for name in chosen})
         return read
 
     return int(writer.submit(again, reaction=True).result())

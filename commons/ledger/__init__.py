@@ -4,7 +4,7 @@ Also the kernel's own tables, which hold no history: cursors, parked steps, time
 keys, sessions and uploads.
 """
 
-from commons.ledger.cursors import cursor_of, move_cursors, set_cursor
+from commons.ledger.cursors import cursor_of, move_cursors
 from commons.ledger.records import (
     append,
     check_order,
@@ -47,7 +47,6 @@ __all__ = [
     "read_thread",
     "recorded",
     "sessions",
-    "set_cursor",
     "timers",
     "uploads",
 ]

@@ -1,6 +1,7 @@
 """How far each follower has read."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -10,11 +11,6 @@ from commons.errors import Changed
 from commons.ledger.tables import cursors
 
 _CURSOR = Prepared(sa.select(cursors.c.position).where(cursors.c.follower == sa.bindparam("name")))
-_MOVE = Prepared(
-    sa.update(cursors)
-    .where(cursors.c.follower == sa.bindparam("name"), cursors.c.position == sa.bindparam("came_from"))
-    .values(position=sa.bindparam("to"))
-)
 _BEGIN = Prepared(sa.insert(cursors), ["follower", "position"])
 
 
@@ -29,20 +25,25 @@ def move_cursors(connection: Connection, moves: Mapping[str, tuple[int, int]]) -
 
     Changed when one does not stand where it was left: another process follows in its place.
     """
-    rows = [{"name": name, "came_from": old, "to": new} for name, (old, new) in moves.items() if old != new]
-    if not rows:
+    moves = {name: move for name, move in moves.items() if move[0] != move[1]}
+    alike = {move: [name for name in moves if moves[name] == move] for move in moves.values()}
+    if not alike:
         return
-    done = _MOVE.write(connection, rows)
-    if done < len(rows):
-        _begin(connection, [row for row in rows if _CURSOR.first(connection, row) is None], missing=len(rows) - done)
+    room = 1 << (max(map(len, alike.values())) - 1).bit_length()
+    rows = [
+        {"came_from": old, "to": to} | {f"name{place}": names[place % len(names)] for place in range(room)}
+        for (old, to), names in alike.items()
+    ]
+    if missing := len(moves) - _move(room).write(connection, rows):
+        new = [name for name in moves if _CURSOR.first(connection, {"name": name}) is None]
+        if len(new) != missing or any(moves[name][0] for name in new):
+            raise Changed("Another process follows in this one's place.", to_do="Read the cursors again.")
+        _BEGIN.write(connection, [{"follower": name, "position": moves[name][1]} for name in new])
 
 
-def _begin(connection: Connection, rows: list[dict[str, object]], *, missing: int) -> None:
-    if len(rows) != missing or any(row["came_from"] for row in rows):
-        raise Changed("Another process follows in this one's place.", to_do="Read the cursors again.")
-    _BEGIN.write(connection, [{"follower": row["name"], "position": row["to"]} for row in rows])
-
-
-def set_cursor(connection: Connection, follower: str, position: int) -> None:
-    """Put a follower somewhere, wherever it stood: after a rebuild."""
-    move_cursors(connection, {follower: (cursor_of(connection, follower), position)})
+@cache
+def _move(room: int) -> Prepared:
+    """Followers that go from one place to one other. `room`: for how many, a power of two, so that few are built."""
+    these = cursors.c.follower.in_([sa.bindparam(f"name{place}") for place in range(room)])
+    moved = sa.update(cursors).where(these, cursors.c.position == sa.bindparam("came_from"))
+    return Prepared(moved.values(position=sa.bindparam("to")))
