@@ -6,9 +6,9 @@ import os
 import threading
 import uuid
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from opentelemetry import _logs, metrics, trace
+from opentelemetry import _logs, context, metrics, trace
 
 from commons.telemetry import spans
 from commons.telemetry.lines import ToCollector
@@ -82,11 +82,17 @@ def _traces(resource: "Resource") -> None:
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    from opentelemetry.sdk.trace.sampling import Decision
 
-    provider = TracerProvider(resource=resource, shutdown_on_exit=False)
+    ids: Any = spans.identities
+    provider = TracerProvider(resource=resource, shutdown_on_exit=False, id_generator=ids)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     trace.set_tracer_provider(provider)
-    spans.begin()
+
+    def sampled(trace_id: int) -> bool:
+        return provider.sampler.should_sample(context.Context(), trace_id, "").decision is Decision.RECORD_AND_SAMPLE
+
+    spans.begin(sampled if os.environ.get("DATABASE_URL") else None)  # on SQLite one process does everything
     _stops.append(provider.shutdown)
 
 

@@ -1,18 +1,21 @@
 """Spans: of a request, of the actions that it causes, and of what follows from their events.
 
 A span carries names of bricks, actions and routes and the references of events: no input, no address, nothing of a
-person. What follows an event is a part of the trace of whoever caused it, as far as this process remembers that; a
-process that follows for another one begins a trace of its own, with the same reference of the event.
+person. What follows an event is a part of the trace of whoever caused it, as far as this process remembers that. Where
+several processes share the work, each event also begins a trace whose identity is made of its reference: there goes
+what another process has follow from it, and links lead from one to the other and back.
 """
 
+import random
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from threading import Lock
+from hashlib import sha256
+from threading import Lock, local
 from typing import Any, Protocol, TypeVar
 
 from opentelemetry import context, trace
-from opentelemetry.trace import Link, NonRecordingSpan, Span, SpanContext, SpanKind, Status, StatusCode
+from opentelemetry.trace import Link, NonRecordingSpan, Span, SpanContext, SpanKind, Status, StatusCode, TraceFlags
 
 KEPT = 10_000
 """Events of which it is remembered in which trace they were recorded."""
@@ -21,6 +24,7 @@ _nothing = nullcontext()
 _recorded_in: OrderedDict[str, SpanContext] = OrderedDict()
 _lock = Lock()
 _on = False
+_sampled: Callable[[int], bool] | None = None
 T = TypeVar("T")
 
 
@@ -31,10 +35,58 @@ class Event(Protocol):
     def id(self) -> str: ...
 
 
-def begin() -> None:
-    """Make spans from now on."""
-    global _on  # noqa: PLW0603 - one switch for the process, looked at for every action
-    _on = True
+class Noted(Event, Protocol):
+    """An event that was recorded."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Identities:
+    """Identities of traces and spans: by chance, unless the next span is to have a certain one."""
+
+    def __init__(self) -> None:
+        self.next = local()
+
+    def generate_trace_id(self) -> int:
+        return int(getattr(self.next, "trace", 0)) or random.getrandbits(128) or 1
+
+    def generate_span_id(self) -> int:
+        return int(getattr(self.next, "span", 0)) or random.getrandbits(64) or 1
+
+    def is_trace_id_random(self) -> bool:
+        return True
+
+
+identities = Identities()
+
+
+def begin(sampled: Callable[[int], bool] | None) -> None:
+    """Make spans from now on. `sampled`, where other processes follow too: whether a trace with this identity is."""
+    global _on, _sampled
+    _on, _sampled = True, sampled
+
+
+def _place_of(event: str) -> SpanContext | None:
+    """The span in which an event was recorded, or the one that every process knows by its reference."""
+    if (known := _recorded_in.get(event)) or not _sampled or not event:
+        return known
+    digest = sha256(event.encode()).digest()
+    trace_id, span_id = int.from_bytes(digest[:16]), int.from_bytes(digest[16:24])
+    flags = TraceFlags(TraceFlags.SAMPLED if _sampled(trace_id) else TraceFlags.DEFAULT)
+    return SpanContext(trace_id, span_id, is_remote=True, trace_flags=flags)
+
+
+def _begin_trace(event: Noted, current: Span) -> None:
+    """Begin the trace of this event, for what another process has follow from it."""
+    if place := _place_of(event.id):
+        identities.next.trace, identities.next.span = place.trace_id, place.span_id
+        try:
+            links = [Link(current.get_span_context())]
+            _tracer.start_span(event.name, context.Context(), links=links, attributes={"commons.cause": event.id}).end()
+        finally:
+            identities.next.trace = identities.next.span = 0
+        current.add_link(place)
 
 
 def span(name: str, *, cause: str | None = None, events: Iterable[Event] = ()) -> AbstractContextManager[Any]:
@@ -44,9 +96,9 @@ def span(name: str, *, cause: str | None = None, events: Iterable[Event] = ()) -
 
 @contextmanager
 def _span(name: str, cause: str | None, events: Iterable[Event]) -> Iterator[None]:
-    earlier = _recorded_in.get(cause or "")
+    earlier = _place_of(cause or "")
     parent = trace.set_span_in_context(NonRecordingSpan(earlier)) if earlier else None
-    links = {known.span_id: Link(known) for event in events if (known := _recorded_in.get(event.id))}
+    links = {known.span_id: Link(known) for event in events if (known := _place_of(event.id))}
     attributes = {"commons.cause": cause} if cause else {}
     with _tracer.start_as_current_span(
         name,
@@ -63,11 +115,13 @@ def _span(name: str, cause: str | None, events: Iterable[Event]) -> Iterator[Non
             raise
 
 
-def noted(events: Iterable[Event]) -> None:
+def noted(events: Sequence[Noted]) -> None:
     """These events were recorded in the current span: what follows from them belongs to its trace."""
     if not _on:
         return
     current = trace.get_current_span()
+    for event in events:
+        _begin_trace(event, current)
     ids = [event.id for event in events]
     current.set_attribute("commons.events", ids)
     with _lock:
