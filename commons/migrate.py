@@ -19,6 +19,14 @@ from commons.database.protection import protect, relax
 from commons.errors import Problem
 
 KERNEL = "commons"
+ROWS, ALIKE, FEWER, MOST_ALIKE = 1_000_000, {"organisation": 100_000, "service": 10_000}, 10, 100
+"""What SQLite's planner is told: rows of a table, of one organisation and of one service in it; every other column
+leaves one in ten, and of a million at most a hundred."""
+_TOLD = "SELECT name FROM sqlite_schema WHERE name = 'sqlite_stat1'"
+_INDEXES = (
+    "SELECT t.name, i.name, i.\"unique\", group_concat(c.name, ' ') FROM sqlite_schema t, pragma_index_list(t.name) i,"
+    " pragma_index_info(i.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name, i.name"
+)
 NOT_PERMITTED = "42501"
 """PostgreSQL's code for a privilege that is missing."""
 
@@ -67,6 +75,7 @@ def migrate(engine: Engine, bricks: Iterable[Brick], login: str | None = None) -
                 if (history.folder / "versions").is_dir():
                     run += _upgrade(history, connection, known)
             protect(connection, login)
+            plan_ahead(connection, anew=run > 0)
     except sa.exc.ProgrammingError as error:
         if getattr(error.orig, "sqlstate", "") != NOT_PERMITTED:
             raise
@@ -110,6 +119,33 @@ def _note(context: MigrationContext, step: Any) -> None:
     assert bind is not None
     bind.execute(sa.delete(table))
     bind.execute(sa.insert(table).values(version_num=step.revision.revision))
+
+
+def plan_ahead(connection: Connection, *, anew: bool) -> None:
+    """Tell SQLite's planner, once or `anew`, what the columns of each index mean here, before there are any rows.
+
+    Without statistics it takes `organisation = ? AND service = ?` for a better way to a few rows than their own keys,
+    and reads a whole service for them: among 46,000 applications 123 ms instead of 0.3. PostgreSQL counts its tables
+    itself. The table of statistics: https://www.sqlite.org/fileformat2.html#stat1tab
+    """
+    if connection.dialect.name != "sqlite" or (not anew and connection.exec_driver_sql(_TOLD).first()):
+        return
+    connection.exec_driver_sql("ANALYZE sqlite_schema")  # makes that table
+    connection.exec_driver_sql("DELETE FROM sqlite_stat1")
+    for table, index, unique, columns in connection.exec_driver_sql(_INDEXES).all():
+        told = (table, index, _rows_alike(columns.split(), bool(unique)))
+        connection.exec_driver_sql("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", told)
+    connection.exec_driver_sql("ANALYZE sqlite_schema")  # has it read
+
+
+def _rows_alike(columns: list[str], unique: bool) -> str:
+    """The rows of a table, and those alike in the first column of its index, in its first two, and so on."""
+    counts = [ROWS]
+    for column in columns:
+        counts.append(ALIKE.get(column, max(2, min(counts[-1] // FEWER, MOST_ALIKE))))
+    if unique:
+        counts[-1] = 1
+    return " ".join(map(str, counts))
 
 
 def differences(connection: Connection, history: History) -> list[Any]:

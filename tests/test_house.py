@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import String, Text
@@ -109,6 +110,18 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
 @pytest.mark.parametrize("history", histories([*KERNEL_BRICKS, *BRICKS]), ids=lambda history: history.owner)
 def test_migrations_bring_a_database_to_the_declared_tables(history: object, migrated: object) -> None:
     assert differences(migrated, history) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [table for brick in BRICKS for table in brick.tables if issubclass(table, Tenant)],
+    ids=lambda t: t.__name__,
+)
+def test_a_few_rows_are_found_by_their_own_keys(table: type[Tenant], migrated: Any) -> None:
+    """However many their service has: by the organisation and service alone, SQLite would read them all."""
+    few = f"SELECT ref FROM {table.__tablename__} WHERE organisation = ? AND service = ? AND ref IN (?, ?, ?)"
+    ((*_, plan),) = migrated.exec_driver_sql(f"EXPLAIN QUERY PLAN {few}", ("a", "b", "c", "d", "e")).all()
+    assert "ref=?" in plan
 
 
 def test_the_kernel_lists_its_own_tables() -> None:

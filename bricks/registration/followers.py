@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import and_, col, select
+from sqlmodel import col, select
 
 from bricks.registration.events import LinkRequested, Received
 from bricks.registration.rules.deliveries import RecordConfirmed, RecordLinkSent
@@ -16,12 +16,10 @@ from commons.view import View
 
 def with_address(records: Sequence[Recorded], view: View) -> list[Recorded]:
     """Those applications whose applicant gave an email address."""
-    of = {record.event.application: record for record in records if isinstance(record.event, Received)}
-    query = select(ApplicationRow.ref).join(
-        PersonRow,
-        and_(col(PersonRow.organisation) == ApplicationRow.organisation, col(PersonRow.ref) == ApplicationRow.person),
-    )
-    return [of[ref] for ref in view.all(query.where(col(ApplicationRow.ref).in_(list(of)), PersonRow.email != ""))]
+    applicants = {record.event.applicant for record in records if isinstance(record.event, Received)}
+    query = select(PersonRow.ref).where(col(PersonRow.ref).in_(applicants), PersonRow.email != "")
+    found = set(view.all(query))
+    return [record for record in records if isinstance(record.event, Received) and record.event.applicant in found]
 
 
 def send_confirmation(record: Recorded, view: View) -> RecordConfirmed | None:
