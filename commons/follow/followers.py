@@ -117,7 +117,7 @@ class Followers(Loop):
 
     def _follow(self, connection: Connection, records: Sequence[Recorded]) -> tuple[dict[str, int], dict[str, int]]:
         """Have everybody take these events: how far each came, and what of that is stored."""
-        until = time.monotonic() + self._writer.turn
+        until = time.monotonic() + self._writer.turns.reactions
         with savepoint(connection):
             waiting = parking.threads_waiting(connection)
             moved = {

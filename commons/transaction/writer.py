@@ -25,16 +25,13 @@ from commons.ledger import read_these
 from commons.telemetry import actions, carried, group_size
 from commons.transaction.runner import Runner
 from commons.transaction.transaction import Command, Outcome
+from commons.transaction.turns import NEXT_SECONDS, SHARE, Turns
 
 log = logging.getLogger("commons.writer")
 LARGEST_GROUP, LARGEST_SHARED_GROUP = 64, 32
 """Pieces in one commit; fewer where other processes wait for the rows that a group has changed."""
-REACTIONS_SHARE = 5
-"""One part in this many is kept for reactions, so that requests never starve the flow."""
 ASK_SECONDS, ASK_AGAIN_SECONDS = 30.0, 0.2
 """How long, and how often, it is asked whether a commit was made whose answer was lost."""
-SHORTEST_TURN, LONGEST_TURN = 0.004, 0.05
-"""Seconds that reactions have at least while requests wait, and at most while none do."""
 
 Work = Callable[[Connection], Any]
 
@@ -62,9 +59,7 @@ class Writer:
         self._wake = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
-        self._had_requests = False
-        self.turn = LONGEST_TURN
-        """How long the reactions of the group that is running may take, in seconds."""
+        self.turns = Turns()
         self.committed: Callable[[], None] = lambda: None
         """Called after each commit; the followers listen."""
 
@@ -79,7 +74,7 @@ class Writer:
     @property
     def is_busy(self) -> bool:
         """Whether requests wait, or were in the last group: reactions then keep to their share."""
-        return self._had_requests or not self._requests.empty()
+        return self.turns.had_requests or not self._requests.empty()
 
     def stop(self) -> None:
         """Do everything that waits, then stop. What was accepted is never dropped."""
@@ -122,15 +117,12 @@ class Writer:
             connection.close()
 
     def _take(self) -> list[Piece]:
-        largest = self._largest
-        reserved = min(self._reactions.qsize(), largest // REACTIONS_SHARE)
-        group: list[Piece] = []
-        for source, most in ((self._requests, largest - reserved), (self._reactions, largest)):
-            while len(group) < most:
-                try:
-                    group.append(source.get_nowait())
-                except queue.Empty:
-                    break
+        """What waits: requests, and reactions where it is their turn."""
+        kept = min(self._reactions.qsize(), self._largest // SHARE) if self.turns.reactions_due else 0
+        patience = NEXT_SECONDS if self.turns.is_rush and not self._stopping else 0.0
+        group = _drawn(self._requests, self._largest - kept, patience)
+        if kept or not group:
+            group += _drawn(self._reactions, self._largest - len(group))
         return group
 
     def _do(self, connection: Connection, group: list[Piece]) -> None:
@@ -146,6 +138,7 @@ class Writer:
                 piece.future.set_exception(result)
             else:
                 piece.future.set_result(result)
+        self.turns.end()
         self.committed()
 
     def _together(self, connection: Connection, group: list[Piece]) -> list[Any] | None:
@@ -156,12 +149,11 @@ class Writer:
             connection.begin()
             backend = backend_of(connection)
             self.runner.begin()
-            began = time.monotonic()
-            self._had_requests = not all(piece.reaction for piece in group)
-            for piece in group:
-                if piece.reaction:
-                    spent = (time.monotonic() - began) / (REACTIONS_SHARE - 1)
-                    self.turn = LONGEST_TURN if group[0].reaction else max(SHORTEST_TURN, min(spent, LONGEST_TURN))
+            requests = sum(not piece.reaction for piece in group)
+            self.turns.begin(requests)
+            for place, piece in enumerate(group):
+                if place == requests:
+                    self.turns.reactions_begin()
                 results.append(self._one(connection, piece))
                 if not stands(connection):
                     connection.rollback()
@@ -229,3 +221,16 @@ class Writer:
         if not isinstance(error, Problem):
             log.error("an action failed", exc_info=error)
         return error
+
+
+def _drawn(source: "queue.SimpleQueue[Piece]", most: int, patience: float = 0.0) -> list[Piece]:
+    """What waits there; the first of it is waited for so many seconds."""
+    drawn: list[Piece] = []
+    try:
+        if patience:
+            drawn.append(source.get(timeout=patience))
+        while len(drawn) < most:
+            drawn.append(source.get_nowait())
+    except queue.Empty:
+        pass
+    return drawn

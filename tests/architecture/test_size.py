@@ -7,9 +7,9 @@ import pytest
 
 from tests.architecture.house import ROOT, code_lines, name, sources, tree
 
-KERNEL_LINES = 4000
+KERNEL_LINES = 3950
 """Lines of code in commons/, without blank lines, comments and docstrings, and without the rooms below."""
-DATABASE_LINES = 960
+DATABASE_LINES = 970
 """The same for commons/database, which knows nothing of the kernel."""
 ROOMS = {
     "adapters",
@@ -26,6 +26,7 @@ ROOMS = {
     "pages",
     "telemetry",
     "testing.py",
+    "uploads.py",
     "web",
 }
 """Parts of commons/ beside the kernel proper: docs/decisions/rooms-beside-the-kernel.md."""

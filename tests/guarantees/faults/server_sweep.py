@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection
 from commons.follow import followers
 from commons.follow.followers import named_projections
 from commons.testing import World
-from commons.transaction import Command, Outcome, Runner, Writer, writer
+from commons.transaction import Command, Outcome, Runner, Writer, turns
 from commons.transaction.writer import Piece
 from tests.guarantees.faults import server_fuse
 from tests.guarantees.faults.server_fuse import CUT, DEADLOCK, FUSE, REFUSED, SERIALIZATION, Image, image
@@ -90,8 +90,8 @@ def swept_on_the_server(seen: Seen) -> Iterator[Seen]:
         patch.object(Runner, "run", run),
         patch.object(Writer, "_do", do),
         patch.object(World, "close", close),
-        patch.object(writer, "LONGEST_TURN", ENOUGH),
-        patch.object(writer, "SHORTEST_TURN", ENOUGH),
+        patch.object(turns, "LONGEST_TURN", ENOUGH),
+        patch.object(turns, "SHORTEST_TURN", ENOUGH),
         patch.object(followers, "STORE_SECONDS", -1.0),  # all cursors each time
     )
     for each in patched:
