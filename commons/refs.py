@@ -100,8 +100,6 @@ def new_ref() -> str:
 
 def uuid7(milliseconds: int, random: bytes) -> str:
     """The UUIDv7 of this millisecond and these ten random bytes."""
-    value = (milliseconds & (2**48 - 1)) << 80 | int.from_bytes(random, "big")
-    value = value & ~(0xF << 76) | 7 << 76
-    value = value & ~(0x3 << 62) | 2 << 62
-    text = f"{value:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    age, chance = f"{milliseconds & (2**48 - 1):012x}", random.hex()
+    variant = "89ab"[random[2] >> 4 & 3]  # the bits 10, then two of chance
+    return f"{age[:8]}-{age[8:]}-7{chance[1:4]}-{variant}{chance[5:8]}-{chance[8:]}"

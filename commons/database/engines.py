@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -74,7 +75,9 @@ def _open_sqlite(path: Path, *, writing: bool) -> Engine:
     and its deferred BEGIN fails at once under contention.
     """
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10}
+        f"sqlite:///{path}",
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
+        json_serializer=lambda value: to_json(value).decode(),
     )
 
     @event.listens_for(engine, "connect")
@@ -123,6 +126,7 @@ def _open_postgresql(address: str, connections: int, *, writing: bool) -> Engine
         **(kept if connections else {"poolclass": NullPool}),
         pool_pre_ping=not writing,
         hide_parameters=True,
+        json_serializer=lambda value: to_json(value).decode(),
         connect_args={
             **CONNECTING,
             "options": options(dict(url.query), owner=not connections, writing=writing),

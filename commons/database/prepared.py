@@ -7,7 +7,7 @@ for the statement itself. A prepared one keeps its SQL and how each value is con
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy.engine import Connection, Dialect
@@ -107,8 +107,15 @@ def _written(statement: ClauseElement, columns: Sequence[str] | None, dialect: D
 
 
 def _to_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    to = type_.dialect_impl(dialect).bind_processor(dialect)
-    return lru_cache(KEPT_TIMES)(to) if to and isinstance(type_, UtcDateTime) else to
+    if isinstance(type_, UtcDateTime):
+        return _moments_to_driver(dialect)
+    return type_.dialect_impl(dialect).bind_processor(dialect)
+
+
+@cache
+def _moments_to_driver(dialect: Dialect) -> Convert | None:
+    to = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(KEPT_TIMES)(to) if to else None
 
 
 def _from_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:

@@ -85,9 +85,8 @@ class Scoped:
     of_thread = _Column("thread")
 
 
-def _unset() -> datetime:
-    """A row's time before it is added."""
-    return datetime(1, 1, 1, tzinfo=UTC)
+_UNSET = datetime(1, 1, 1, tzinfo=UTC)
+"""A row's time before it is added."""
 
 
 class Row(SQLModel):
@@ -144,7 +143,7 @@ class Tenant(Scoped, Row):
     ref: str = Field(default="", primary_key=True, max_length=36)
     service: str = Field(default="", max_length=64)
     thread: str = Field(default="", max_length=36, index=True)
-    created_at: datetime = Field(default_factory=_unset, sa_type=UtcDateTime)
+    created_at: datetime = Field(default=_UNSET, sa_type=UtcDateTime)
     version: int = Field(default=1)
 
 
@@ -152,7 +151,7 @@ class Public(Row):
     """Base of tables without a tenant: the registry's and the catalogue's."""
 
     ref: str = Field(default="", primary_key=True, max_length=36)
-    created_at: datetime = Field(default_factory=_unset, sa_type=UtcDateTime)
+    created_at: datetime = Field(default=_UNSET, sa_type=UtcDateTime)
 
 
 def index(table: str, *columns: str, unique: bool = False) -> Index:

@@ -101,15 +101,14 @@ def answer_some(form: Form, raw: Mapping[str, Any], at: At, only: Collection[str
 
 
 def _unknown(form: Form, raw: Mapping[str, Any]) -> list[AnswerFault]:
-    known = {question.id for question in form.questions}
     return [
         AnswerFault(
             str(key)[:MAX_UNKNOWN_SHOWN],
             f"There is no question called {str(key)[:MAX_UNKNOWN_SHOWN]!r} in this form. "
-            f"Its questions are: {', '.join(sorted(known))}",
+            f"Its questions are: {', '.join(sorted(one.id for one in form.questions))}",
         )
         for key in list(raw)[:1000]
-        if key not in known
+        if form.question(key) is None
     ][:10]
 
 

@@ -53,7 +53,7 @@ def read_number(typed: str, prefix: str) -> str | None:
 
 def access_code(secret: str) -> str:
     """The access code that belongs to a secret: ten signs (48 bits), `4KX7-2MPR-V9`."""
-    value = int.from_bytes(hashlib.sha256(b"access code\0" + secret.encode()).digest(), "big")
+    value = int.from_bytes(hashlib.sha256(b"access code\0" + secret.encode()).digest()[:12], "big")
     signs = ""
     for _ in range(CODE):
         value, place = divmod(value, len(ALPHABET))

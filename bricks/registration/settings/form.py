@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -73,4 +73,10 @@ class Form(Model):
 
     def of_type(self, kind: type[QuestionT]) -> tuple[QuestionT, ...]:
         """The questions of one type."""
-        return tuple(one for one in self.questions if isinstance(one, kind))
+        if kind not in self._by_type:
+            self._by_type[kind] = tuple(one for one in self.questions if isinstance(one, kind))
+        return self._by_type[kind]
+
+    @cached_property
+    def _by_type(self) -> dict[type, tuple[Any, ...]]:
+        return {}

@@ -22,7 +22,7 @@ from bricks.registration.settings import DateQuestion, MoneyQuestion, NumberQues
 from commons.calendar import date_words
 from commons.money import show_pounds
 
-_NUMBER = re.compile(r"^-?\d{1,12}(?:\.\d{1,6})?$")
+_NUMBER = re.compile(r"^-?\d{1,12}(?:\.(\d{1,6}))?$")
 _MONEY = re.compile(r"^£?(\d{1,9})(?:\.(\d{1,2}))?$")
 _YEAR = re.compile(r"^\d{4}$")
 _SMALL = re.compile(r"^\d{1,2}$")
@@ -35,10 +35,11 @@ def _clean_number(question: NumberQuestion, raw: Any, at: At) -> int | float:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         raise Wrong(f"{name} must be a number, like 30")
     text = str(raw).strip().replace(",", "") if len(str(raw)) <= 40 else ""
-    if not _NUMBER.match(text):
+    found = _NUMBER.match(text)
+    if not found:
         raise Wrong(f"{name} must be a number, like 30")
     value = Decimal(text)
-    if value != value.quantize(Decimal(1).scaleb(-question.decimals)):
+    if len((found[1] or "").rstrip("0")) > question.decimals:
         raise Wrong(
             f"{name} must be a whole number"
             if question.decimals == 0
