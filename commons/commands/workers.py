@@ -1,7 +1,7 @@
 """Several processes behind one listening socket: `commons run --workers N`, on PostgreSQL.
 
 The parent serves nothing. It replaces a process that dies, hands a stop on to all, and on SIGHUP puts new processes
-in the place of the old ones, one after another, so that a new release or setting needs no pause.
+in the place of the old ones, one after another. They run the code and settings with which the parent was started.
 """
 
 import logging
