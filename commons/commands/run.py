@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from types import FrameType
 
 import uvicorn
 
@@ -20,10 +21,13 @@ from commons.commands.workers import Workers
 from commons.settings import Settings
 from commons.telemetry import start_logging, start_telemetry, stop_telemetry
 from commons.web import build_app
+from commons.web.patient import Patient
 
 log = logging.getLogger("commons.run")
 STOP_SECONDS = 20
 CATCH_UP_SECONDS = 15
+FAREWELL_SECONDS = 2.0
+"""For how long one of several processes asks its clients to come on new connections before it stops."""
 COLLECT_AFTER = 20_000
 """Objects made since the last look for what can be thrown away; Python's own 700 suits small programs."""
 
@@ -48,7 +52,9 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         print("Starting ...", flush=True)
         serve = partial(_serve, settings, lock.key, listening, not chosen.no_followers)
-        return serve() if chosen.workers == 1 else Workers(serve, chosen.workers).run()
+        if chosen.workers == 1:
+            return serve()
+        return Workers(partial(serve, farewell=FAREWELL_SECONDS), chosen.workers).run()
     finally:
         lock.release()
 
@@ -60,6 +66,7 @@ def _serve(
     follows: bool = True,
     announces: bool = True,
     up: Callable[[], None] = lambda: None,
+    farewell: float = 0.0,
 ) -> int:
     """Serve in this process until told to stop."""
     gc.disable()
@@ -67,6 +74,7 @@ def _serve(
     commons = Commons(settings)
     commons.follows = follows
     server = _server(commons, operator_key)
+    server.farewell = farewell
     _when_up(server, up)
     if announces:
         _when_up(server, partial(_announce, server, commons))
@@ -93,7 +101,7 @@ def listen(settings: Settings) -> socket.socket:
     return found
 
 
-def _server(commons: Commons, operator_key: str) -> uvicorn.Server:
+def _server(commons: Commons, operator_key: str) -> "Leaving":
     commons.bring_up_to_date()
     app = build_app(commons, operator_key=operator_key)
     keep_out_of_collections()
@@ -105,8 +113,32 @@ def _server(commons: Commons, operator_key: str) -> uvicorn.Server:
         timeout_keep_alive=30,
         limit_concurrency=2000,
         server_header=False,
+        http=Patient,
     )
-    return uvicorn.Server(config)
+    return Leaving(config)
+
+
+class Leaving(uvicorn.Server):
+    """A server that others beside it replace: before it stops it asks its clients to come on new connections.
+
+    To close a connection while a request is on its way is an error to a client; to close it with an answer is none.
+    """
+
+    farewell = 0.0
+    _until = 0.0
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.farewell or self._until:
+            super().handle_exit(sig, frame)
+            return
+        self._captured_signals.append(sig)
+        self._until = time.monotonic() + self.farewell
+        self.config.encoded_headers.append((b"connection", b"close"))
+        self.server_state.default_headers.append((b"connection", b"close"))
+
+    async def on_tick(self, counter: int) -> bool:
+        ends = await super().on_tick(counter)
+        return ends or (self._until > 0 and time.monotonic() > self._until)
 
 
 def keep_out_of_collections() -> None:

@@ -40,6 +40,7 @@ class Clerks:
     def __init__(self, server: Server, number: int = 6) -> None:
         self.acknowledged: list[str] = []
         self.unexpected: list[str] = []
+        self.broken: list[str] = []
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._work, args=(server,)) for _ in range(number)]
         for each in self._threads:
@@ -54,7 +55,8 @@ class Clerks:
         for _ in range(200):
             try:
                 answer = client.post(CASES, json={"about": "Sample."}, headers={"Idempotency-Key": key})
-            except httpx2.TransportError:
+            except httpx2.TransportError as error:
+                self.broken.append(repr(error))
                 time.sleep(0.05)
                 continue
             if answer.status_code == 201:
@@ -122,5 +124,6 @@ def test_new_processes_take_the_place_of_old_ones_without_an_error(server: Serve
     clerks.wait_for(len(clerks.acknowledged) + 20)
     clerks.stop()
     assert clerks.unexpected == []
+    assert clerks.broken == []
     assert not set(children(server)) & old
     assert len(children(server)) == 2
