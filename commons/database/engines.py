@@ -101,7 +101,7 @@ def _open_sqlite(path: Path, *, writing: bool) -> Engine:
 def _postgresql(address: str, setting: str) -> URL:
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         url = None
     if url is None or url.drivername.partition("+")[0] not in ("postgres", "postgresql"):
         raise Problem(

@@ -21,9 +21,11 @@ KERNEL = "commons_"
 LEDGER = "commons_ledger"
 POLICY = "commons_organisation"
 READER = "commons_reader"
+_MAY_BE = "CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END"
+"""Whoever makes a role may give it to others; since PostgreSQL 16 that alone does not let them take it."""
 WORKING_ROLE = (
     "SELECT set_config('role', rolname, false) FROM pg_roles "
-    "WHERE rolname = left(current_database(), 50) || '_app' AND pg_has_role(session_user, oid, 'MEMBER')"
+    f"WHERE rolname = left(current_database(), 50) || '_app' AND pg_has_role(session_user, oid, {_MAY_BE})"
 )
 """A connection takes the role that the platform works as, once there is one."""
 _SET = f"nullif(current_setting('{SETTING}', true), '')"
@@ -43,11 +45,11 @@ _ROLE = sa.text(
 )
 _MADE = sa.text("SELECT rolname FROM pg_roles WHERE rolname IN (:app, :reader)")
 _GRANTED = sa.text(
-    "SELECT pg_has_role(:login, :app, 'MEMBER') AND (SELECT bool_and(has_table_privilege(:app, oid, 'INSERT'))"
+    f"SELECT pg_has_role(:login, :app, {_MAY_BE}) AND (SELECT bool_and(has_table_privilege(:app, oid, 'INSERT'))"
     " FROM pg_class WHERE relname = ANY(:tables) AND relnamespace = current_schema()::regnamespace)"
     " AND EXISTS (SELECT FROM pg_policy WHERE polname = :policy)"
 )
-_MEMBER = sa.text("SELECT pg_has_role(:login, :app, 'MEMBER')")
+_MEMBER = sa.text(f"SELECT pg_has_role(:login, :app, {_MAY_BE})")
 _PASSES_BY = sa.text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
 
 

@@ -109,3 +109,13 @@ def test_a_user_who_passes_by_everything_is_refused(address: str, names: tuple[s
     owner = signed_in_as(address, names[0])
     with pytest.raises(Problem, match="passes by row-level security"), brought_up(tmp_path, owner):
         pass
+
+
+def test_an_owner_who_may_make_roles_takes_the_one_that_it_made(
+    address: str, names: tuple[str, str], tmp_path: Path
+) -> None:
+    owner, _ = names
+    run(address, f'ALTER ROLE "{owner}" CREATEROLE')
+    for _start in ("the first", "the second"):
+        with brought_up(tmp_path, signed_in_as(address, owner)) as commons:
+            assert whoami(commons).endswith("_app")
