@@ -1,5 +1,7 @@
 """Migrations: one alembic history for the kernel and one for each brick, run before serving."""
 
+import logging
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,7 @@ from commons.brick import Brick
 from commons.database.protection import protect, relax
 from commons.errors import Problem
 
+log = logging.getLogger("commons.migrate")
 KERNEL = "commons"
 ROWS, ALIKE, FEWER, MOST_ALIKE = 1_000_000, {"organisation": 100_000, "service": 10_000}, 10, 100
 """What SQLite's planner is told: rows of a table, of one organisation and of one service in it; every other column
@@ -29,6 +32,12 @@ _INDEXES = (
 )
 NOT_PERMITTED = "42501"
 """PostgreSQL's code for a privilege that is missing."""
+IN_USE = ("40P01", "55P03")
+"""A deadlock, and a lock that was not to be had in time."""
+GIVE_WAY = "SET LOCAL lock_timeout = '500ms'"
+"""Below `deadlock_timeout` (a second): when a migration and a client wait for each other, the migration gives way."""
+PATIENCE_SECONDS, PAUSE_SECONDS = 60.0, 1.0
+"""For how long tables in use are tried for, and how long their users have them to themselves between two tries."""
 
 
 @dataclass(frozen=True)
@@ -65,26 +74,52 @@ def histories(bricks: Iterable[Brick]) -> list[History]:
 def migrate(engine: Engine, bricks: Iterable[Brick], login: str | None = None) -> int:
     """Bring every table up to date and protect it, in one transaction; gives the number of migrations run.
 
-    Problem when there is something to do and this user does not own the tables.
+    On PostgreSQL all of it is tried again while others use the tables. Problem when they never let go of them, and when
+    there is something to do and this user does not own the tables.
     """
+    owners, until, told = histories(bricks), time.monotonic() + PATIENCE_SECONDS, False
+    while True:
+        try:
+            return _migrate(engine, owners, login)
+        except sa.exc.DBAPIError as error:
+            code = getattr(error.orig, "sqlstate", "")
+            if code not in (NOT_PERMITTED, *IN_USE):
+                raise
+            if code == NOT_PERMITTED or time.monotonic() > until:
+                raise _not_done(code) from None
+        if not told:
+            fields = {"seconds": PATIENCE_SECONDS}
+            log.warning("tables that have to change are in use; trying again", extra={"fields": fields})
+            told = True
+        time.sleep(PAUSE_SECONDS)
+
+
+def _migrate(engine: Engine, owners: Iterable[History], login: str | None) -> int:
     run = 0
-    try:
-        with engine.connect() as connection, connection.begin():
-            known = set(sa.inspect(connection).get_table_names())
-            for history in histories(bricks):
-                if (history.folder / "versions").is_dir():
-                    run += _upgrade(history, connection, known)
-            protect(connection, login)
-            plan_ahead(connection, anew=run > 0)
-    except sa.exc.ProgrammingError as error:
-        if getattr(error.orig, "sqlstate", "") != NOT_PERMITTED:
-            raise
-        raise Problem(
+    with engine.connect() as connection, connection.begin():
+        if engine.dialect.name != "sqlite":
+            connection.exec_driver_sql(GIVE_WAY)
+        known = set(sa.inspect(connection).get_table_names())
+        for history in owners:
+            if (history.folder / "versions").is_dir():
+                run += _upgrade(history, connection, known)
+        protect(connection, login)
+        plan_ahead(connection, anew=run > 0)
+    return run
+
+
+def _not_done(code: str) -> Problem:
+    if code == NOT_PERMITTED:
+        return Problem(
             "The tables have to be brought up to date, and the database's user may not do that.",
             expected="A user that owns the tables, or may make them.",
             to_do="Give the owner's address in DATABASE_OWNER_URL.",
-        ) from None
-    return run
+        )
+    return Problem(
+        "The tables have to be brought up to date, and others have not let go of them. Nothing was changed.",
+        expected=f"A moment within {PATIENCE_SECONDS:.0f} seconds in which nobody holds a table that changes.",
+        to_do="Stop the processes of the old release and whatever else has a transaction open, and start again.",
+    )
 
 
 def _upgrade(history: History, connection: Connection, known: set[str]) -> int:
