@@ -107,9 +107,8 @@ def _written(statement: ClauseElement, columns: Sequence[str] | None, dialect: D
 
 
 def _to_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    if isinstance(type_, UtcDateTime):
-        return _moments_to_driver(dialect)
-    return type_.dialect_impl(dialect).bind_processor(dialect)
+    given = type_.dialect_impl(dialect).bind_processor
+    return _moments_to_driver(dialect) if isinstance(type_, UtcDateTime) else given(dialect)
 
 
 @cache
@@ -195,6 +194,12 @@ def is_open(connection: Connection) -> bool:
     if connection.invalidated or connection.closed:
         return False
     return bool(getattr(connection.connection.dbapi_connection, "in_transaction", True))
+
+
+def changes(connection: Connection) -> int:
+    """How many rows SQLite has changed since the connection was opened; 0 elsewhere."""
+    driver: Any = connection.connection.dbapi_connection
+    return int(driver.total_changes) if connection.dialect.name == "sqlite" else 0
 
 
 def stands(connection: Connection) -> bool:

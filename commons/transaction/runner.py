@@ -53,6 +53,8 @@ class Runner:
     """What this process has to forget once what was run stands; the writer does it after its commit."""
     appended: int = 0
     """Events appended in the transaction that is open."""
+    careful: bool = True
+    """Whether each action is undone by itself when it fails; or else whoever has it run undoes everything."""
 
     def begin(self) -> None:
         """A new transaction begins."""
@@ -68,7 +70,7 @@ class Runner:
         with span(f"{command.brick.name}.{command.operation.name}", cause=command.cause):
             if command.key and (earlier := self._earlier(connection, command)):
                 return earlier
-            with nullcontext() if together else savepoint(connection, command.where):
+            with nullcontext() if together or not self.careful else savepoint(connection, command.where):
                 tx = Transaction(self.installation, connection, command, now)
                 tx.thread = command.thread or self._thread(tx, command) or tx.new_thread()
                 events, cpu = self._act(tx, command)

@@ -75,8 +75,11 @@ class Asked(Paging):
 
 
 def keep(given: Keep, tx: Transaction) -> Kept:
-    """Keep a note; the words "refuse", "break" and "silent" make it fail in three ways."""
+    """Keep a note; the words "refuse", "late" (after it has written) and "break" make it fail."""
     note = tx.add(Note(text=given.text))
+    if given.text == "late":
+        tx.flush()
+        raise Refused("This note was refused late.", to_do="Write another one.")
     if given.text == "refuse":
         raise Refused("This note was refused.", to_do="Write another one.")
     if given.text == "break":

@@ -30,7 +30,7 @@ def test_an_action_leaves_its_rows_and_its_event_together(world: World, service:
     assert record.size > len("hello")
 
 
-@pytest.mark.parametrize(("text", "error"), [("refuse", Refused), ("break", ZeroDivisionError)])
+@pytest.mark.parametrize(("text", "error"), [("refuse", Refused), ("late", Refused), ("break", ZeroDivisionError)])
 def test_an_action_that_fails_leaves_nothing(world: World, service: Service, text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         world.perform(service, keeping.keep, Keep(text=text), actor=world.staff(), key="k")
@@ -50,11 +50,11 @@ def test_one_failure_in_a_group_leaves_the_others(world: World, service: Service
     staff = world.staff()
     commands = [
         world.commons.command(keeping.keep, Keep(text=text), actor=staff, service=service)
-        for text in ["a", "refuse", "b", "break", "c"] * 10
+        for text in ["a", "refuse", "b", "late", "break", "c"] * 10
     ]
     futures = [world.commons.writer.perform(command) for command in commands]
     failed = [future for future in futures if future.exception(timeout=10)]
-    assert len(failed) == 20
+    assert len(failed) == 30
     assert len(world.ledger()) == 30
     assert sorted(texts(world, service)) == ["a"] * 10 + ["b"] * 10 + ["c"] * 10
 

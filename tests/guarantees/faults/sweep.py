@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy.engine import Connection
 
@@ -75,12 +76,16 @@ def swept(seen: Seen) -> Iterator[Seen]:
         name = f"{command.brick.name}.{command.operation.name}"
         seen.running.append(name)
         if not seen.sweeping:
-            _sweep_action(seen, self, connection, command, name)
+            with patch.object(self, "careful", True):
+                _sweep_action(seen, self, connection, command, name)
         return _run(self, connection, command, together=together)
 
-    def one_group(self: Writer, connection: Connection, group: list[Piece]) -> list[Any] | None:
-        _sweep_group(seen, self, connection, group)
-        return _together(self, connection, group)
+    def one_group(
+        self: Writer, connection: Connection, group: list[Piece], *, careful: bool = False
+    ) -> list[Any] | None:
+        if not careful:
+            _sweep_group(seen, self, connection, group)
+        return _together(self, connection, group, careful=careful)
 
     def close(self: World) -> None:
         compare(seen, self)
