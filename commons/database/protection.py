@@ -24,7 +24,7 @@ READER = "commons_reader"
 _MAY_BE = "CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END"
 """Whoever makes a role may give it to others; since PostgreSQL 16 that alone does not let them take it."""
 WORKING_ROLE = (
-    "SELECT set_config('role', rolname, false) FROM pg_roles "
+    "SELECT set_config('role', rolname, false) FROM pg_roles "  # noqa: S608
     f"WHERE rolname = left(current_database(), 50) || '_app' AND pg_has_role(session_user, oid, {_MAY_BE})"
 )
 """A connection takes the role that the platform works as, once there is one."""
@@ -45,7 +45,7 @@ _ROLE = sa.text(
 )
 _MADE = sa.text("SELECT rolname FROM pg_roles WHERE rolname IN (:app, :reader)")
 _GRANTED = sa.text(
-    f"SELECT pg_has_role(:login, :app, {_MAY_BE}) AND (SELECT bool_and(has_table_privilege(:app, oid, 'INSERT'))"
+    f"SELECT pg_has_role(:login, :app, {_MAY_BE}) AND (SELECT bool_and(has_table_privilege(:app, oid, 'INSERT'))"  # noqa: S608
     " FROM pg_class WHERE relname = ANY(:tables) AND relnamespace = current_schema()::regnamespace)"
     " AND EXISTS (SELECT FROM pg_policy WHERE polname = :policy)"
 )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, inspect, s
 from sqlmodel import SQLModel
 
 from commons.database.prepared import Prepared
-from commons.database.tables import RowT, Tenant
+from commons.database.tables import RowT, Tenant, class_of
 
 _OWN_KEY = "key_"
 """What the names of a key's parameters begin with, so that they differ from those of the new values."""
@@ -92,7 +92,7 @@ class Rows:
             key = (table, tuple([named[name] for name in _key_names(table)]))
             known = self._held.get(key)
             if known is None:
-                row: RowT = _manager(table).new_instance()
+                row: RowT = class_of(table).new_instance()
                 row.__dict__.update(named)
                 known = _Held(row, named)
                 if self.keeps:
@@ -178,11 +178,6 @@ def _table_of(row: SQLModel) -> type[SQLModel]:
 def _touched(row: Any) -> bool:
     """Whether any attribute was set since the row was found."""
     return bool(row._sa_instance_state.modified)
-
-
-@cache
-def _manager(table: type[SQLModel]) -> Any:
-    return inspect(table, raiseerr=True).class_manager
 
 
 @cache

@@ -11,9 +11,11 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import DateTime, Index, TypeDecorator, column
+from sqlalchemy import DateTime, Index, TypeDecorator, column, inspect
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import Field, SQLModel
+from sqlmodel.main import SQLModelMetaclass
 
 RowT = TypeVar("RowT", bound=SQLModel)
 
@@ -89,22 +91,26 @@ _UNSET = datetime(1, 1, 1, tzinfo=UTC)
 """A row's time before it is added."""
 
 
-class Row(SQLModel):
-    """A row of a table. Rows are never validated (inputs are) and compared when they are written (`rows.py`), so they
-    are made and changed without the help of pydantic or of the object mapper."""
+class _Making(SQLModelMetaclass):
+    """How a row is made: past what pydantic and the object mapper do around `__init__`."""
 
-    def __init__(self, **values: Any) -> None:
-        defaults, made, names = _fields(type(self))
+    def __call__(cls: type[RowT], **values: Any) -> RowT:  # type: ignore[misc]
+        defaults, made, names = _fields(cls)
         if strangers := values.keys() - names:
-            raise TypeError(
-                f"{type(self).__name__} has no {', '.join(sorted(strangers))}; it has {', '.join(sorted(names))}"
-            )
-        own = self.__dict__
+            raise TypeError(f"{cls.__name__} has no {', '.join(sorted(strangers))}; it has {', '.join(sorted(names))}")
+        row: RowT = class_of(cls).new_instance()
+        own = row.__dict__
         own.update(defaults)
         for name, make in made:
             if name not in values:
                 own[name] = make()
         own.update(values)
+        return row
+
+
+class Row(SQLModel, metaclass=_Making):
+    """A row of a table. Rows are never validated (inputs are) and compared when they are written (`rows.py`), so they
+    are made and changed without the help of pydantic or of the object mapper."""
 
     if not TYPE_CHECKING:  # what is misspelt is still found
 
@@ -115,6 +121,13 @@ class Row(SQLModel):
         self.__dict__[name] = value
         if name != "_sa_instance_state":
             self.__dict__["_sa_instance_state"].modified = True
+
+
+@cache
+def class_of(table: type[RowT]) -> Any:
+    """The object mapper's own idea of a table's rows."""
+    configure_mappers()  # as the first row made by `__init__` would
+    return inspect(table, raiseerr=True).class_manager
 
 
 @cache

@@ -1,7 +1,6 @@
 """What an action is asked, what it changes state through, and what it did."""
 
 import hashlib
-import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -131,10 +130,9 @@ class Transaction(View):
         self.after_commit: list[Callable[[], None]] = []
         """What this process has to forget once the change stands."""
 
-    @cached_property
-    def random(self) -> random.Random:
-        """Chance that can be reproduced from the event; secrets have their own way."""
-        return random.Random(self.event_id)  # noqa: S311 - reproducible on purpose
+    def chance(self, what: str) -> int:
+        """A number of 64 bits that can be reproduced from the event; secrets have their own way."""
+        return int.from_bytes(hashlib.sha256(f"{what} {self.event_id}".encode()).digest()[:8])
 
     def add(self, row: RowT) -> RowT:
         """Add a row; sets its reference, organisation, service, thread and time."""

@@ -9,7 +9,7 @@ from tests.architecture.house import ROOT, code_lines, name, sources, tree
 
 KERNEL_LINES = 3950
 """Lines of code in commons/, without blank lines, comments and docstrings, and without the rooms below."""
-DATABASE_LINES = 970
+DATABASE_LINES = 975
 """The same for commons/database, which knows nothing of the kernel."""
 ROOMS = {
     "adapters",

@@ -66,8 +66,8 @@ def new_application(channel: Channel, tx: Transaction) -> ApplicationRow:
 
 def _free_number(tx: Transaction) -> str:
     prefix = tx.settings(RegistrationSettings).reference
-    for _ in range(TRIES):
-        number = make_number(prefix, tx.random.randrange)
+    for attempt in range(TRIES):
+        number = make_number(prefix, tx.chance(f"number {attempt}"))
         if tx.first(_NUMBERED, number=number) is None:
             break
     return number

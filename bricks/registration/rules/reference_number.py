@@ -7,7 +7,6 @@ weighted sum modulo a prime; the scheme of ISBN-10).
 
 import hashlib
 import re
-from collections.abc import Callable
 
 ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXYZ"
 _VALUE = {sign: number for number, sign in enumerate(ALPHABET)}
@@ -23,13 +22,21 @@ def check_character(body: str) -> str:
     return ALPHABET[-total % len(ALPHABET)]
 
 
-def make_number(prefix: str, below: Callable[[int], int]) -> str:
-    """A new reference number such as `BW-4KX7-2MP`; `below(n)` gives a random number from 0 to n - 1.
+def make_number(prefix: str, chance: int) -> str:
+    """The reference number, such as `BW-4KX7-2MP`, that belongs to a random number of at least 40 bits.
 
     There are 29 to the power of 6, about 595 million, for each prefix.
     """
-    body = "".join(ALPHABET[below(len(ALPHABET))] for _ in range(BODY))
+    body = _signs(chance, BODY)
     return _spaced(prefix, body + check_character(body))
+
+
+def _signs(number: int, many: int) -> str:
+    signs = ""
+    for _ in range(many):
+        number, place = divmod(number, len(ALPHABET))
+        signs += ALPHABET[place]
+    return signs
 
 
 def _spaced(prefix: str, signs: str) -> str:
@@ -53,11 +60,7 @@ def read_number(typed: str, prefix: str) -> str | None:
 
 def access_code(secret: str) -> str:
     """The access code that belongs to a secret: ten signs (48 bits), `4KX7-2MPR-V9`."""
-    value = int.from_bytes(hashlib.sha256(b"access code\0" + secret.encode()).digest()[:12], "big")
-    signs = ""
-    for _ in range(CODE):
-        value, place = divmod(value, len(ALPHABET))
-        signs += ALPHABET[place]
+    signs = _signs(int.from_bytes(hashlib.sha256(b"access code\0" + secret.encode()).digest()[:8]), CODE)
     return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
 
 
