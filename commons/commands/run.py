@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from types import FrameType
 
 import uvicorn
 
@@ -21,7 +20,7 @@ from commons.commands.workers import Workers
 from commons.settings import Settings
 from commons.telemetry import start_logging, start_telemetry, stop_telemetry
 from commons.web import build_app
-from commons.web.patient import Patient
+from commons.web.patient import Patient, Server
 
 log = logging.getLogger("commons.run")
 STOP_SECONDS = 20
@@ -101,7 +100,7 @@ def listen(settings: Settings) -> socket.socket:
     return found
 
 
-def _server(commons: Commons, operator_key: str) -> "Leaving":
+def _server(commons: Commons, operator_key: str) -> Server:
     commons.bring_up_to_date()
     app = build_app(commons, operator_key=operator_key)
     keep_out_of_collections()
@@ -115,30 +114,7 @@ def _server(commons: Commons, operator_key: str) -> "Leaving":
         server_header=False,
         http=Patient,
     )
-    return Leaving(config)
-
-
-class Leaving(uvicorn.Server):
-    """A server that others beside it replace: before it stops it asks its clients to come on new connections.
-
-    To close a connection while a request is on its way is an error to a client; to close it with an answer is none.
-    """
-
-    farewell = 0.0
-    _until = 0.0
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if not self.farewell or self._until:
-            super().handle_exit(sig, frame)
-            return
-        self._captured_signals.append(sig)
-        self._until = time.monotonic() + self.farewell
-        self.config.encoded_headers.append((b"connection", b"close"))
-        self.server_state.default_headers.append((b"connection", b"close"))
-
-    async def on_tick(self, counter: int) -> bool:
-        ends = await super().on_tick(counter)
-        return ends or (self._until > 0 and time.monotonic() > self._until)
+    return Server(config)
 
 
 def keep_out_of_collections() -> None:

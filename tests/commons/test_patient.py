@@ -28,7 +28,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(patient, "HEAD_SECONDS", 0.3)
     monkeypatch.setattr(patient, "BODY_SECONDS", 0.3)
     config = uvicorn.Config(app, http=patient.Patient, limit_concurrency=5, lifespan="off", log_config=None, port=0)
-    server = uvicorn.Server(config)
+    server = patient.Server(config)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
