@@ -41,7 +41,6 @@ def grow(data: Path, cases: int) -> None:
             _copy(database, table, copies)
         database.execute("UPDATE commons_cursor SET position = (SELECT max(position) FROM commons_ledger)")
         database.execute("COMMIT")
-        database.execute("ANALYZE")
         database.execute("PRAGMA journal_mode=WAL")
 
 
