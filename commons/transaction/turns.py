@@ -9,8 +9,9 @@ import time
 
 SHARE, RUSH_SHARE = 5, 20
 """Reactions have at least one part in this many of the writer's time, mostly and in a rush."""
-RUSH, LONGEST_RUSH = 0.4, 15.0
-"""The part of the writer's time that requests take in a rush, and the seconds after which it counts no more as one."""
+CROWD, RUSH, LONGEST_RUSH = 6, 0.4, 15.0
+"""Requests in a group that make it a crowd, the part of the writer's time that crowds take in a rush, and the seconds
+after which it counts no more as one. Few requests may take long where they wait for a busy database: that is none."""
 LOOKED_AT = 0.5
 """Seconds over which that part is smoothed."""
 NEXT_SECONDS = 0.03
@@ -28,6 +29,7 @@ class Turns:
         self.had_requests = False
         """Whether the last group had requests."""
         self._asked, self._rush_since, self._due = 0.0, math.inf, 0.0
+        self._crowd = False
         self._began = self._turned = self._ended = time.monotonic()
 
     @property
@@ -42,7 +44,7 @@ class Turns:
 
     def begin(self, requests: int) -> None:
         """A group begins, with so many requests."""
-        self.had_requests = requests > 0
+        self.had_requests, self._crowd = requests > 0, requests >= CROWD
         self._began, self._turned = time.monotonic(), 0.0
 
     def reactions_begin(self) -> None:
@@ -55,7 +57,8 @@ class Turns:
         """The group is committed."""
         now = time.monotonic()
         turned, whole, self._ended = self._turned or now, now - self._ended, now
-        self._asked += ((turned - self._began) / whole - self._asked) * min(whole / LOOKED_AT, 1.0)
+        asked = (turned - self._began) / whole if self._crowd else 0.0
+        self._asked += (asked - self._asked) * min(whole / LOOKED_AT, 1.0)
         self._rush_since = min(self._rush_since, now) if self._asked > RUSH else math.inf
         if self._turned:
             self._due = now + (now - turned) * (RUSH_SHARE - 1) if self.is_rush else now

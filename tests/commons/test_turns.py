@@ -5,7 +5,16 @@ import math
 import pytest
 
 from commons.transaction import turns
-from commons.transaction.turns import LONGEST_RUSH, LONGEST_TURN, RUSH_SHARE, RUSH_TURN, SHARE, SHORTEST_TURN, Turns
+from commons.transaction.turns import (
+    CROWD,
+    LONGEST_RUSH,
+    LONGEST_TURN,
+    RUSH_SHARE,
+    RUSH_TURN,
+    SHARE,
+    SHORTEST_TURN,
+    Turns,
+)
 
 
 class Clock:
@@ -25,10 +34,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return made
 
 
-def group(shared: Turns, clock: Clock, requests: float, reactions: float = 0.0, idle: float = 0.001) -> None:
+def group(
+    shared: Turns, clock: Clock, requests: float, reactions: float = 0.0, idle: float = 0.001, many: int = CROWD
+) -> None:
     """A group of the writer, with so many seconds of each."""
     clock.now += idle
-    shared.begin(requests=int(requests > 0))
+    shared.begin(requests=many if requests else 0)
     clock.now += requests
     if reactions:
         shared.reactions_begin()
@@ -77,6 +88,14 @@ def test_a_rush_that_lasts_gives_them_their_share_again(clock: Clock) -> None:
     rush(shared, clock, LONGEST_RUSH + 2.0)
     asked, reacted = rush(shared, clock, 10.0)
     assert reacted >= asked / SHARE
+
+
+def test_a_few_requests_that_wait_for_the_database_are_no_rush(clock: Clock) -> None:
+    shared = Turns()
+    for _ in range(200):
+        group(shared, clock, 0.02, 0.005, many=CROWD - 1)
+        assert shared.reactions_due
+    assert not shared.is_rush
 
 
 def test_a_rush_ends_when_people_stop_asking(clock: Clock) -> None:
