@@ -23,6 +23,10 @@ WRITERS_CACHE, READERS_CACHE = 8_000, 2_000
 """KB of pages that a connection to SQLite keeps: several read, and the machine keeps the file as well."""
 
 
+def _as_json(value: Any) -> str:
+    return to_json(value).decode()
+
+
 @dataclass(frozen=True)
 class Engines:
     """One database, opened for the writer, for readers, who cannot write, and for its owner, who makes the tables."""
@@ -77,7 +81,7 @@ def _open_sqlite(path: Path, *, writing: bool) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
-        json_serializer=lambda value: to_json(value).decode(),
+        json_serializer=_as_json,
     )
 
     @event.listens_for(engine, "connect")
@@ -126,7 +130,7 @@ def _open_postgresql(address: str, connections: int, *, writing: bool) -> Engine
         **(kept if connections else {"poolclass": NullPool}),
         pool_pre_ping=not writing,
         hide_parameters=True,
-        json_serializer=lambda value: to_json(value).decode(),
+        json_serializer=_as_json,
         connect_args={
             **CONNECTING,
             "options": options(dict(url.query), owner=not connections, writing=writing),

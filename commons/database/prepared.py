@@ -107,12 +107,14 @@ def _written(statement: ClauseElement, columns: Sequence[str] | None, dialect: D
 
 
 def _to_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    given = type_.dialect_impl(dialect).bind_processor
-    return _moments_to_driver(dialect) if isinstance(type_, UtcDateTime) else given(dialect)
+    if isinstance(type_, UtcDateTime):
+        return _moments_to_driver(dialect)
+    return type_.dialect_impl(dialect).bind_processor(dialect)
 
 
 @cache
 def _moments_to_driver(dialect: Dialect) -> Convert | None:
+    """One memory for all columns: an action writes its moment into many."""
     to = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
     return lru_cache(KEPT_TIMES)(to) if to else None
 

@@ -6,8 +6,12 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http import httptools_impl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from commons.errors import Busy
+from commons.web.problems import as_document
 
 HEAD_SECONDS = 30.0
 """From a connection, or the first byte of a request, to the end of its head."""
@@ -18,9 +22,8 @@ WHOLE_SECONDS = 600.0
 ANSWER_SECONDS = 60.0
 """For which a client takes nothing of an answer."""
 LOOK_TICKS = 5
-"""Connections are looked at each time the server's clock has ticked so often, ten times a second: a timer for each
-request would cost as much as reading it."""
-BUSY = b'{"type":"/problems/busy","title":"The service is busy","status":503}'
+"""Connections are looked at once in so many ticks of the server, which has ten a second: a timer for each
+step of each request would cost more."""
 
 
 class Patient(HttpToolsProtocol):
@@ -96,12 +99,12 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter) or time.monotonic() > self._leaves_at
 
 
-async def too_many(_scope: Any, _receive: Any, send: Any) -> None:
+async def too_many(scope: Scope, receive: Receive, send: Send) -> None:
     """The answer when more connections stand than are served: sent before anything of the request is looked at."""
-    headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"2"), (b"connection", b"close")]
-    headers.append((b"content-length", str(len(BUSY)).encode()))
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": BUSY, "more_body": False})
+    busy = Busy("More people are here than can be served at once.", to_do="Nothing was changed. Try again in a moment.")
+    answer = as_document(busy, scope["path"])
+    answer.headers["Connection"] = "close"
+    await answer(scope, receive, send)
 
 
 httptools_impl.service_unavailable = too_many  # type: ignore[attr-defined, assignment]
