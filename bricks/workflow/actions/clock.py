@@ -4,9 +4,17 @@ from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
-from sqlmodel import col, select
 
-from bricks.workflow.actions.instance import Moved, follow, go_on, open_required, running, stages_of, tasks_here
+from bricks.workflow.actions.instance import (
+    Moved,
+    follow,
+    go_on,
+    instance_of,
+    open_required,
+    running,
+    stages_of,
+    tasks_here,
+)
 from bricks.workflow.events import Dated, Overdue, Paused, Resumed
 from bricks.workflow.rules.limits import shifted
 from bricks.workflow.rules.moves import move, refuse_pause
@@ -108,7 +116,7 @@ def date_from(given: DateFrom, tx: Transaction) -> Dated:
 
 def time_up(given: TimeUp, tx: Transaction) -> tuple[Overdue | Moved, ...] | None:
     """Note that a stage was not done in time, or move on where the stage says so."""
-    row = tx.first(select(InstanceRow).where(col(InstanceRow.subject) == given.case))
+    row = instance_of(given.case, tx)
     if row is None or row.standing != Standing.RUNNING or row.due_at != given.due_at or row.overdue:
         return None
     stages = stages_of(row, tx)

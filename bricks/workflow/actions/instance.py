@@ -25,9 +25,10 @@ Moved = OutcomeRecorded | Entered | Ended
 """What leaving a stage records."""
 
 
-def instance_of(case: str, view: View) -> InstanceRow | None:
-    """Where this case stands, if its stages have begun."""
-    return view.first(_INSTANCE, case=case)
+def instance_of(case: str, tx: Transaction) -> InstanceRow | None:
+    """Where this case stands, if its stages have begun. Whoever else moves it waits: a move rests on all its tasks."""
+    tx.alone(case)
+    return tx.first(_INSTANCE, case=case)
 
 
 def running(case: str, tx: Transaction) -> InstanceRow:
