@@ -33,11 +33,10 @@ def next_due(connection: Connection) -> datetime | None:
 
 
 def fire(connection: Connection, runner: Runner, row: Row[Any], now: datetime) -> None:
-    """Perform a timer's action and forget the timer, together; or keep it for a retry."""
-    housekeeping(connection)
-    still = connection.execute(sa.select(timers.c.ref).where(timers.c.ref == row.ref)).first()
-    if still is None:
-        return
+    """Perform a timer's action and forget the timer, together; or keep it for a retry.
+
+    It is forgotten first: another process may just be about to put another in its place, or to do without.
+    """
     if error := attempt(partial(_fire, connection, runner, row)):
         log.warning("a timer failed", exc_info=error, extra={"fields": {"action": f"{row.brick}.{row.action}"}})
         housekeeping(connection)
@@ -48,9 +47,9 @@ def fire(connection: Connection, runner: Runner, row: Row[Any], now: datetime) -
 
 def _fire(connection: Connection, runner: Runner, row: Row[Any]) -> None:
     with savepoint(connection):
-        runner.run(connection, _command(runner, row))
         housekeeping(connection)
-        connection.execute(sa.delete(timers).where(timers.c.ref == row.ref))
+        if connection.execute(sa.delete(timers).where(timers.c.ref == row.ref)).rowcount:
+            runner.run(connection, _command(runner, row))
 
 
 def _command(runner: Runner, row: Row[Any]) -> Command:
