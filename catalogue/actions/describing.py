@@ -14,6 +14,7 @@ from commons.transaction import Transaction
 def describe(given: OfVersion, tx: Transaction) -> Described | None:
     """Keep title, summary and words of a published version, unless a newer one is kept already."""
     code = code_of(given.organisation, given.service)
+    tx.alone(f"words {code}")
     row = tx.first(select(TextRow).where(col(TextRow.code) == code))
     if row is not None and row.version >= given.version:
         return None

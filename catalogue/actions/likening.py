@@ -20,6 +20,7 @@ def liken(given: OfVersion, tx: Transaction) -> Likened | None:
     What was compared by an older measure is compared again.
     """
     code = code_of(given.organisation, given.service)
+    tx.alone("likeness")
     row = tx.first(select(CompositionRow).where(col(CompositionRow.code) == code))
     if row is not None and (row.version, row.measure) >= (given.version, MEASURE):
         return None

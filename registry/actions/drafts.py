@@ -46,6 +46,7 @@ def draft(given: Draft, tx: Transaction) -> Drafted:
 
 def _new(tx: Transaction) -> DraftRow:
     most = tx.settings(RegistrySettings).drafts_each
+    tx.alone(f"drafts {tx.actor.id}")
     if tx.count(select(DraftRow).where(col(DraftRow.owner) == tx.actor.id)) >= most:
         raise Refused(f"You have {most} drafts, which is the most.", to_do="Publish one, or throw one away.")
     return DraftRow(

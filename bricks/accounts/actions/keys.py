@@ -43,6 +43,7 @@ def create_key(given: NewKey, tx: Transaction) -> KeyCreated:
     account, limits = own_account(tx), tx.settings(AccountsSettings)
     if tx.actor.id != f"account:{account.ref}":
         raise Forbidden("A key cannot make keys.", to_do="Sign in and make the key on your account page.")
+    tx.alone(f"keys {account.ref}")
     wanted = grant_of(given.role, given.organisation, given.service or "")
     if not covers(held_by(tx, account.ref), wanted):
         raise Forbidden(

@@ -69,6 +69,7 @@ def appoint(given: Appoint, tx: Transaction) -> Granted | None:
 
 def revoke(given: Take, tx: Transaction) -> Revoked:
     """Take a role away."""
+    tx.alone(f"roles {given.organisation}")
     row = tx.get(GrantRow, given.grant)
     if row.at_organisation != given.organisation or (given.service and row.at_service != given.service):
         raise NotFound("There is no such role here.", to_do="Open the list of people again.")

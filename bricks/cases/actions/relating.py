@@ -50,6 +50,7 @@ def relate(given: Relate, tx: Transaction) -> Related:
         if given.other == row.ref:
             raise Invalid("A case cannot be linked to itself.", faults=[Fault("other", "Choose another case")])
         tx.get(CaseRow, given.other)
+    tx.alone(f"links {row.ref}")
     links = tx.all(select(RelationRow).where(col(RelationRow.subject) == row.ref).limit(200))
     same = [
         each for each in links if (each.other, each.person, each.name) == (given.other, given.person, given.name or "")
@@ -71,6 +72,7 @@ class Unrelate(Model):
 
 def unrelate(given: Unrelate, tx: Transaction) -> Unrelated:
     """Take a link away."""
+    tx.alone(f"link {given.relation}")
     row, link = tx.get(CaseRow, given.case), tx.get(RelationRow, given.relation)
     if row.ref not in (link.subject, link.other):
         raise NotFound("There is no such link on this case.", to_do="Open the case again.")
@@ -91,6 +93,7 @@ def choose_teams(given: ChooseTeams, tx: Transaction) -> TeamsChosen:
         raise Refused("Only a person with an account works in teams.", to_do="Sign in with an account.")
     for team in given.teams:
         check_team(team, tx.settings(CasesSettings))
+    tx.alone(f"teams {account}")
     for row in tx.all(select(MemberRow).where(col(MemberRow.account) == account).limit(200)):
         tx.delete(row)
     tx.flush()

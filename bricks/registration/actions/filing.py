@@ -111,7 +111,8 @@ def _use_allowances(row: ApplicationRow, form: Form, answers: Mapping[str, Any],
         if answers.get(question.id) is not True:
             continue
         home = household(answers[question.household])
-        tx.alone(f"{question.id} {home.place}")
+        for told_by in filter(None, (home.place, home.uprn)):
+            tx.alone(f"{question.id} {told_by}")
         left = left_for(tx, question, home, apart_from=row.ref)
         number = 1
         if form.price is not None and form.price.free == question.id:

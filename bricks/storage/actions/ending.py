@@ -148,6 +148,7 @@ def _until(row: DocumentRow) -> str:
 def let_go(erasure: Erasure) -> None:
     """Give every document of an erased journey up, with its versions and words. Refused under legal hold."""
     tx = erasure.tx
+    tx.alone(f"documents {tx.thread}")
     rows = tx.all(
         select(DocumentRow).where(col(DocumentRow.thread) == erasure.thread, col(DocumentRow.gone) == False)  # noqa: E712
     )

@@ -151,6 +151,7 @@ class Unfit(Invalid):
 def take(ref: str, tx: Transaction, *, more: int = 1) -> Upload:
     """The upload, once it is known to fit and to belong to no document yet. `more`: documents it adds."""
     settings = tx.settings(StorageSettings)
+    tx.alone(f"documents {tx.thread}")
     if tx.first(select(VersionRow).where(col(VersionRow.upload) == ref)):
         raise Unfit(Fault.TAKEN, "This file has been added already.", expected="A file that was just uploaded.")
     here = select(DocumentRow).where(col(DocumentRow.thread) == tx.thread, col(DocumentRow.gone) == False)  # noqa: E712

@@ -86,6 +86,7 @@ def assign_task(given: AssignTask, tx: Transaction) -> Assigned | None:
 
 def note_teams(given: NoteTeams, tx: Transaction) -> TeamsNoted | None:
     """Note which teams somebody works in, as they chose elsewhere, for lists of tasks."""
+    tx.alone(f"teams {given.account}")
     rows = tx.all(select(MemberRow).where(col(MemberRow.account) == given.account))
     before, after = {row.team for row in rows}, set(given.teams)
     if before == after:
