@@ -208,7 +208,7 @@ class View:
             uploads.c.service == self.service.slug,
         )
         limit_to(self._connection, self.organisation)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(query.with_for_update() if self._keeps else query).one_or_none()
         if row is None:
             raise NotFound("The file was not received.", to_do="Choose the file again and send it.")
         return Upload(row.ref, row.digest, row.size, row.media_type, row.filename)
