@@ -16,11 +16,12 @@ from pydantic import BaseModel
 from commons import calendar, meter, records
 from commons.access import ANONYMOUS, Actor, not_permitted
 from commons.adapters import real_ports
+from commons.apart import FarWriter
 from commons.brick import Brick, BrickError, Operation
 from commons.database import check_protected, open_database
 from commons.errors import SignInNeeded
 from commons.follow import Courier, Followers, one_at_a_time, parking
-from commons.hooks import ENTRY_POINTS, PROJECT, Hooks
+from commons.hooks import ENTRY_POINTS, PROJECT, hooks_of
 from commons.installation import Installation, Published, Shelf, kinds
 from commons.ledger import Vocabulary, check_order, count_after, cursors
 from commons.migrate import migrate
@@ -45,17 +46,19 @@ class Commons:
     """One running installation: bricks, database, writer, followers and readers."""
 
     def __init__(
-        self, settings: Settings, *, bricks: Iterable[tuple[Brick, object]] | None = None, ports: Ports | None = None
+        self,
+        settings: Settings,
+        *,
+        bricks: Iterable[tuple[Brick, object]] | None = None,
+        ports: Ports | None = None,
+        writer: str = "",
     ) -> None:
+        """`writer`: the address of another process that writes and follows for this one."""
         self.settings = settings
         chosen = list(bricks) if bricks is not None else installed_bricks()
         self.bricks: dict[str, Brick] = {brick.name: brick for brick in (*KERNEL_BRICKS, *(b for b, _ in chosen))}
         _check_bricks(self.bricks)
-        self.hooks = pluggy.PluginManager(PROJECT)
-        self.hooks.add_hookspecs(Hooks)
-        for brick, module in chosen:
-            self.hooks.register(module, name=brick.name)
-        self.hooks.check_pending()
+        self.hooks = hooks_of(chosen)
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # for this user alone
         self.engines = open_database(
             settings.database_url, settings.data, settings.readers, settings.database_owner_url
@@ -66,16 +69,17 @@ class Commons:
             bricks=self.bricks,
             ports=ports or real_ports(settings),
             vocabulary=Vocabulary(events, upcasts),
-            services=Shelf(self.bricks, self._fetch, newest_for=2.0 if self.engines.many_write else inf),
+            services=Shelf(self.bricks, self._fetch, newest_for=2.0 if self.engines.many_write or writer else inf),
             writing=self.engines.writing,
             reading=self.engines.reading,
             many_write=self.engines.many_write,
             bill=settings.bill or settings.example_file("installation", "bill.yaml"),
             tables=kinds(self.bricks),
         )
-        self.follows = True
+        self.follows = not writer
         """Whether this process follows; where it does not, others do."""
-        self.writer = Writer(self.installation, settings.waiting_limit)
+        most = settings.waiting_limit
+        self.writer = FarWriter(self.installation, most, writer) if writer else Writer(self.installation, most)
         self.followers = Followers(self.installation, self.writer)
         self.courier = Courier(self.installation, self.writer)
         self._readers = ThreadPoolExecutor(settings.readers, thread_name_prefix="reader")

@@ -1,10 +1,12 @@
 """The few hooks by which bricks serve the kernel; everything else is a typed field of `Brick`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pluggy
 
 from commons.access import Actor, Grant
+from commons.brick import Brick
 from commons.installation import Published
 from commons.view import View
 
@@ -39,3 +41,13 @@ class Hooks:
         `commons` is the `commons.assembly.Commons` that is being opened.
         """
         raise AssertionError("a specification is never called")
+
+
+def hooks_of(bricks: Iterable[tuple[Brick, object]]) -> pluggy.PluginManager:
+    """What these bricks' modules implement."""
+    made = pluggy.PluginManager(PROJECT)
+    made.add_hookspecs(Hooks)
+    for brick, module in bricks:
+        made.register(module, name=brick.name)
+    made.check_pending()
+    return made

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,6 +13,7 @@ from commons.access import Actor
 from commons.assembly import Commons
 from commons.database.prepared import housekeeping
 from commons.errors import TooManyRequests
+from commons.installation import Installation
 from commons.ledger import attempts, idempotency, sessions
 
 KEY_HOURS = 48
@@ -50,8 +52,13 @@ def open_session(
         "service": service,
         "expires_at": expires_at,
     }
-    _submit(commons, sa.insert(sessions).values(**row))
+    commons.writer.have(_keep, row).result()
     return NewSession(token, expires_at)
+
+
+def _keep(connection: Connection, _installation: Installation, row: dict[str, Any]) -> None:
+    housekeeping(connection)
+    connection.execute(sa.insert(sessions).values(**row))
 
 
 def actor_of_session(commons: Commons, token: str) -> Actor | None:
@@ -67,41 +74,28 @@ def actor_of_session(commons: Commons, token: str) -> Actor | None:
 
 def close_session(commons: Commons, token: str) -> None:
     """End a session; blocks until it is committed."""
-    _submit(commons, sa.delete(sessions).where(sessions.c.digest == digest_of(token)))
+    commons.writer.have(_end, digest_of(token)).result()
+
+
+def _end(connection: Connection, _installation: Installation, digest: str) -> None:
+    housekeeping(connection)
+    connection.execute(sa.delete(sessions).where(sessions.c.digest == digest))
 
 
 def close_others(commons: Commons, actor: str, token: str) -> None:
     """End every session of somebody but this one; blocks until it is committed."""
-    others = (sessions.c.actor == actor) & (sessions.c.digest != digest_of(token))
-    _submit(commons, sa.delete(sessions).where(others))
+    commons.writer.have(_end_others, actor, digest_of(token)).result()
 
 
-def _submit(commons: Commons, statement: sa.Executable) -> None:
-    def work(connection: Connection) -> None:
-        housekeeping(connection)
-        connection.execute(statement)
-
-    commons.writer.submit(work).result()
+def _end_others(connection: Connection, _installation: Installation, actor: str, digest: str) -> None:
+    housekeeping(connection)
+    connection.execute(sa.delete(sessions).where(sessions.c.actor == actor, sessions.c.digest != digest))
 
 
 def limit(commons: Commons, name: str, key: str, *, most: int, per_seconds: int) -> None:
     """Count an attempt; TooManyRequests beyond `most` of them in the window."""
-    now = commons.installation.ports.clock.now()
     digest = hashlib.sha256(f"{name}:{key}".encode()).hexdigest()
-    mine = (attempts.c.name == name) & (attempts.c.digest == digest)
-
-    def count(connection: Connection) -> int:
-        row = connection.execute(sa.select(attempts).where(mine)).one_or_none()
-        if row is None:
-            connection.execute(sa.insert(attempts).values(name=name, digest=digest, tries=1, since=now))
-            return 1
-        over = row.since + timedelta(seconds=per_seconds) <= now
-        so_far = 1 if over else int(row.tries) + 1
-        since = now if over else row.since
-        connection.execute(sa.update(attempts).where(mine).values(tries=so_far, since=since))
-        return so_far
-
-    tries: int = commons.writer.submit(count).result()
+    tries: int = commons.writer.have(_count, name, digest, per_seconds).result()
     if tries > most:
         raise TooManyRequests(
             "There have been too many attempts.",
@@ -110,14 +104,28 @@ def limit(commons: Commons, name: str, key: str, *, most: int, per_seconds: int)
         )
 
 
+def _count(connection: Connection, installation: Installation, name: str, digest: str, per_seconds: int) -> int:
+    now = installation.ports.clock.now()
+    mine = (attempts.c.name == name) & (attempts.c.digest == digest)
+    row = connection.execute(sa.select(attempts).where(mine)).one_or_none()
+    if row is None:
+        connection.execute(sa.insert(attempts).values(name=name, digest=digest, tries=1, since=now))
+        return 1
+    over = row.since + timedelta(seconds=per_seconds) <= now
+    so_far = 1 if over else int(row.tries) + 1
+    since = now if over else row.since
+    connection.execute(sa.update(attempts).where(mine).values(tries=so_far, since=since))
+    return so_far
+
+
 def sweep(commons: Commons) -> None:
     """Remove what has run out: sessions, keys and attempts."""
-    now = commons.installation.ports.clock.now()
+    commons.writer.have(_remove_old, reaction=True).result()
 
-    def work(connection: Connection) -> None:
-        housekeeping(connection)
-        connection.execute(sa.delete(sessions).where(sessions.c.expires_at <= now))
-        connection.execute(sa.delete(idempotency).where(idempotency.c.at <= now - timedelta(hours=KEY_HOURS)))
-        connection.execute(sa.delete(attempts).where(attempts.c.since <= now - timedelta(days=1)))
 
-    commons.writer.submit(work, reaction=True).result()
+def _remove_old(connection: Connection, installation: Installation) -> None:
+    now = installation.ports.clock.now()
+    housekeeping(connection)
+    connection.execute(sa.delete(sessions).where(sessions.c.expires_at <= now))
+    connection.execute(sa.delete(idempotency).where(idempotency.c.at <= now - timedelta(hours=KEY_HOURS)))
+    connection.execute(sa.delete(attempts).where(attempts.c.since <= now - timedelta(days=1)))

@@ -13,6 +13,7 @@ from commons.access import Actor
 from commons.assembly import Commons
 from commons.database.prepared import housekeeping, limit_to
 from commons.errors import Busy, Invalid, Problem, Refused
+from commons.installation import Installation
 from commons.ledger import uploads
 from commons.ports import Stored
 from commons.refs import new_ref
@@ -37,10 +38,10 @@ def receive(commons: Commons, service: Service, actor: Actor, filename: str, par
     except Problem:
         # Noted under a reference that nobody is given, so that the content goes with the next sweep.
         refused = Upload(new_ref(), stored.digest, stored.size, "refused", "")
-        commons.writer.submit(lambda connection: _note(connection, commons, service, actor, refused)).result()
+        commons.writer.have(_note, service.organisation, service.slug, actor.id, refused).result()
         raise
     upload = Upload(new_ref(), stored.digest, stored.size, media_type, name)
-    commons.writer.submit(lambda connection: _note(connection, commons, service, actor, upload)).result()
+    commons.writer.have(_note, service.organisation, service.slug, actor.id, upload).result()
     return upload
 
 
@@ -89,23 +90,25 @@ def safe_name(filename: str) -> str:
     return "".join(c for c in last if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF).strip()[-200:] or "file"
 
 
-def _note(connection: Connection, commons: Commons, service: Service, actor: Actor, upload: Upload) -> None:
+def _note(
+    connection: Connection, installation: Installation, organisation: str, service: str, actor: str, upload: Upload
+) -> None:
     """Note an upload, on the writer; Busy when a sweep took the same content away in between."""
-    if commons.installation.ports.documents.near and not _is_stored(commons, upload.digest):
+    if installation.ports.documents.near and not _is_stored(installation, upload.digest):
         raise Busy("The file could not be stored.", to_do="Send it once more.")
     row: dict[str, Any] = {
-        "organisation": service.organisation,
-        "service": service.slug,
+        "organisation": organisation,
+        "service": service,
         "ref": upload.ref,
         "digest": upload.digest,
         "size": upload.size,
         "media_type": upload.media_type[:128],
         "filename": upload.filename,
-        "actor": actor.id,
+        "actor": actor,
         "kept": False,
-        "at": commons.installation.ports.clock.now(),
+        "at": installation.ports.clock.now(),
     }
-    limit_to(connection, service.organisation)
+    limit_to(connection, organisation)
     connection.execute(sa.insert(uploads).values(**row))
 
 
@@ -118,20 +121,20 @@ def sweep(commons: Commons, hours: int = UPLOAD_HOURS) -> None:
     """
     documents = commons.installation.ports.documents
     until = commons.installation.ports.clock.now() - timedelta(hours=hours)
-
-    def at_once(connection: Connection) -> None:
-        old, free = _old(connection, until)
-        for digest in free:
-            documents.remove(digest)
-        _forget(connection, old)
-
     if documents.near:
-        commons.writer.submit(at_once, reaction=True).result()
+        commons.writer.have(_sweep_near, until, reaction=True).result()
         return
-    old, free = commons.writer.submit(lambda connection: _out_of_reach(connection, until), reaction=True).result()
+    old, free = commons.writer.have(_out_of_reach, until, reaction=True).result()
     for digest in free:
         documents.remove(digest, before=until)
-    commons.writer.submit(lambda connection: _forget(connection, old), reaction=True).result()
+    commons.writer.have(_forget, old, reaction=True).result()
+
+
+def _sweep_near(connection: Connection, installation: Installation, until: datetime) -> None:
+    old, free = _old(connection, until)
+    for digest in free:
+        installation.ports.documents.remove(digest)
+    _forget(connection, installation, old)
 
 
 def _old(connection: Connection, until: datetime) -> tuple[list[str], set[str]]:
@@ -145,7 +148,7 @@ def _old(connection: Connection, until: datetime) -> tuple[list[str], set[str]]:
     return [row.ref for row in rows], free
 
 
-def _out_of_reach(connection: Connection, until: datetime) -> tuple[list[str], set[str]]:
+def _out_of_reach(connection: Connection, _installation: Installation, until: datetime) -> tuple[list[str], set[str]]:
     """The same, under references that nobody was given."""
     old, free = _old(connection, until)
     renamed = {ref: new_ref() for ref in old}
@@ -154,15 +157,15 @@ def _out_of_reach(connection: Connection, until: datetime) -> tuple[list[str], s
     return list(renamed.values()), free
 
 
-def _forget(connection: Connection, refs: list[str]) -> None:
+def _forget(connection: Connection, _installation: Installation, refs: list[str]) -> None:
     housekeeping(connection)
     for ref in refs:
         connection.execute(sa.delete(uploads).where(uploads.c.ref == ref))
 
 
-def _is_stored(commons: Commons, digest: str) -> bool:
+def _is_stored(installation: Installation, digest: str) -> bool:
     try:
-        next(iter(commons.installation.ports.documents.read(digest)), None)
+        next(iter(installation.ports.documents.read(digest)), None)
     except KeyError:
         return False
     return True

@@ -1,18 +1,17 @@
 """`commons follow`: processes that follow and serve nothing, on PostgreSQL."""
 
 import argparse
-import signal
-import threading
 from collections.abc import Callable
 from functools import partial
+from signal import SIGINT, SIGTERM
+from threading import Event
 
 from commons.assembly import Commons
 from commons.commands.control import NoServer, settings_of
-from commons.commands.run import keep_out_of_collections
+from commons.commands.unseen import unseen
 from commons.commands.workers import Workers
 from commons.settings import Settings
-from commons.telemetry import start_logging, start_telemetry, stop_telemetry
-from commons.web.beat import Beat
+from commons.telemetry import start_logging
 
 
 def follow(chosen: argparse.Namespace) -> int:
@@ -27,22 +26,13 @@ def follow(chosen: argparse.Namespace) -> int:
     return Workers(partial(_follow, settings), chosen.shards).run()
 
 
-def _follow(settings: Settings, first: bool, up: Callable[[], None]) -> int:
+def _follow(settings: Settings, place: int, first: bool, up: Callable[[], None]) -> int:
     """Follow in this process until told to stop."""
-    start_telemetry()
-    told = threading.Event()
-    for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, lambda *_: told.set())
-    commons = Commons(settings)
-    commons.start()
-    keep_out_of_collections()
-    beat = Beat(commons)
-    beat.start()
-    up()
-    if first:
-        print("Following. Stop with Ctrl+C.", flush=True)
-    told.wait()
-    beat.stop()
-    commons.stop()
-    stop_telemetry()
-    return 0
+
+    def work(_commons: Commons, told: Event) -> None:
+        up()
+        if first and place == 0:
+            print("Following. Stop with Ctrl+C.", flush=True)
+        told.wait()
+
+    return unseen(settings, work, SIGTERM, SIGINT)

@@ -68,7 +68,7 @@ def _serving(add: Add) -> None:
     one = add("run", "Serve pages and API on this machine.", run.run)
     one.add_argument("--host", help="address to listen on")
     one.add_argument("--port", type=int, help="port to listen on; 0 takes a free one")
-    one.add_argument("--workers", type=int, default=1, help="processes; more than one needs PostgreSQL")
+    one.add_argument("--workers", type=int, default=1, help="processes; on SQLite the first writes for the others")
     one.add_argument("--examples", nargs="?", const=Path("examples"), type=Path, help="publish the example services")
     one.add_argument("--no-followers", action="store_true", help="serve only; `commons follow` runs beside it")
     one = add("follow", "Follow, and serve nothing: beside `commons run --no-followers`.", following.follow)

@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from tempfile import TemporaryDirectory
 
 import uvicorn
 
 from commons.assembly import Commons
 from commons.commands.control import NoServer, Remote, hold, server_of, settings_of
 from commons.commands.erasures import brought_back
+from commons.commands.unseen import keep_out_of_collections, write
 from commons.commands.workers import Workers
 from commons.settings import Settings
 from commons.telemetry import start_logging, start_telemetry, stop_telemetry
@@ -27,18 +29,13 @@ STOP_SECONDS = 20
 CATCH_UP_SECONDS = 15
 FAREWELL_SECONDS = 2.0
 """For how long one of several processes asks its clients to come on new connections before it stops."""
-COLLECT_AFTER = 20_000
-"""Objects made since the last look for what can be thrown away; Python's own 700 suits small programs."""
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Serve until told to stop; SIGTERM finishes what was accepted first."""
     settings = settings_of(chosen.data, host=chosen.host, port=chosen.port, examples=chosen.examples)
-    if chosen.workers != 1 and not settings.database_url:
-        raise NoServer(
-            f"--workers {chosen.workers} was refused: on SQLite one process writes, and a second one makes half of "
-            "the writes fail.\nLeave --workers out, or give PostgreSQL's address in DATABASE_URL."
-        )
+    if chosen.workers < 1:
+        raise NoServer(f"--workers {chosen.workers} was refused: at least one process serves.\nLeave --workers out.")
     if chosen.no_followers and not settings.database_url:
         raise NoServer(
             "--no-followers was refused: on SQLite nobody else can follow.\n"
@@ -53,9 +50,29 @@ def run(chosen: argparse.Namespace) -> int:
         serve = partial(_serve, settings, lock.key, listening, not chosen.no_followers)
         if chosen.workers == 1:
             return serve()
-        return Workers(partial(serve, farewell=FAREWELL_SECONDS), chosen.workers).run()
+        if settings.database_url:
+            return Workers(
+                lambda place, first, up: serve(first and place == 0, up, FAREWELL_SECONDS), chosen.workers
+            ).run()
+        return _serve_apart(settings, serve, chosen.workers)
     finally:
         lock.release()
+
+
+def _serve_apart(settings: Settings, serve: Callable[..., int], count: int) -> int:
+    """On SQLite: the first process writes and follows, and the others serve."""
+    with TemporaryDirectory(prefix="commons-") as folder, socket.socket(socket.AF_UNIX) as line:
+        address = f"{folder}/writer"  # in a folder of this user alone, and short: the path of a socket may not be long
+        line.bind(address)
+        line.listen(count)
+
+        def work(place: int, first: bool, up: Callable[[], None]) -> int:
+            if place == 0:
+                return write(settings, line, up)
+            line.close()
+            return serve(first and place == 1, up, FAREWELL_SECONDS, writer=address)
+
+        return Workers(work, count, first_writes=True).run()
 
 
 def _serve(
@@ -66,12 +83,13 @@ def _serve(
     announces: bool = True,
     up: Callable[[], None] = lambda: None,
     farewell: float = 0.0,
+    writer: str = "",
 ) -> int:
     """Serve in this process until told to stop."""
     gc.disable()
     start_telemetry()
-    commons = Commons(settings)
-    commons.follows = follows
+    commons = Commons(settings, writer=writer)
+    commons.follows = follows and not writer
     server = _server(commons, operator_key)
     server.farewell = farewell
     _when_up(server, up)
@@ -115,13 +133,6 @@ def _server(commons: Commons, operator_key: str) -> Server:
         http=Patient,
     )
     return Server(config)
-
-
-def keep_out_of_collections() -> None:
-    """What was loaded stays for good: do not look through it again and again for what can be thrown away."""
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER)
-    gc.enable()
 
 
 def _when_up(server: uvicorn.Server, then: Callable[[], None]) -> None:

@@ -1,7 +1,8 @@
-"""Several processes behind one listening socket: `commons run --workers N`, on PostgreSQL.
+"""Several processes behind one listening socket: `commons run --workers N`.
 
 The parent serves nothing. It replaces a process that dies, hands a stop on to all, and on SIGHUP puts new processes
 in the place of the old ones, one after another. They run the code and settings with which the parent was started.
+On SQLite the first process writes for the others, so it is the last that stops.
 """
 
 import logging
@@ -20,9 +21,10 @@ log = logging.getLogger("commons.workers")
 LOOK_SECONDS = 0.2
 START_SECONDS = 120.0
 ALONE_SECONDS = 1.0
+WRITER_STOPS = signal.SIGUSR1
 
-Serve = Callable[[bool, Callable[[], None]], int]
-"""Serve until SIGTERM: (whether this is the first process, what to call when it is up) -> exit code."""
+Serve = Callable[[int, bool, Callable[[], None]], int]
+"""Serve until SIGTERM: (its place among them, whether all begin, what to call when it is up) -> exit code."""
 
 
 @dataclass
@@ -31,7 +33,10 @@ class Workers:
 
     serve: Serve
     count: int
-    _pids: list[int] = field(default_factory=list)
+    first_writes: bool = False
+    """Whether the others need the first: it stops after them, and before another takes its place."""
+    _pids: dict[int, int] = field(default_factory=dict)
+    """The processes, each with its place."""
     _leaving: set[int] = field(default_factory=set)
     _stopping: bool = False
     _renewing: bool = False
@@ -41,7 +46,7 @@ class Workers:
         for stop in (signal.SIGTERM, signal.SIGINT):
             signal.signal(stop, lambda *_: self._stop())
         signal.signal(signal.SIGHUP, lambda *_: setattr(self, "_renewing", True))
-        failed = not all(self._start(first=place == 0) for place in range(self.count))
+        failed = not all(self._start(place, first=True) for place in range(self.count)) and not self._stopping
         if failed:
             self._stop()
         while self._pids:
@@ -51,20 +56,39 @@ class Workers:
 
     def _look_after(self) -> None:
         for pid in [pid for pid in self._pids if _has_ended(pid)]:
-            self._pids.remove(pid)
+            place = self._pids.pop(pid)
             if pid in self._leaving:
                 self._leaving.remove(pid)  # its number may be given again
             elif not self._stopping:
                 log.warning("a process ended and is replaced", extra={"fields": {"pid": pid}})
-                self._start()
-        if self._renewing and not self._stopping:
+                self._start(place)
+        if self._stopping:
+            self._tell_to_stop()
+        elif self._renewing:
             self._renewing = False
-            for old in [pid for pid in self._pids if pid not in self._leaving]:
-                if self._start():
-                    self._leaving.add(old)
-                    os.kill(old, signal.SIGTERM)
+            for old, place in list(self._pids.items()):
+                self._renew(old, place)
 
-    def _start(self, *, first: bool = False) -> bool:
+    def _renew(self, old: int, place: int) -> None:
+        """Put a new process in the place of an old one."""
+        if self.first_writes and place == 0:
+            self._leave(old)
+            while not _has_ended(old):
+                time.sleep(LOOK_SECONDS / 10)
+            self._start(place)
+        elif old not in self._leaving and self._start(place):
+            self._leave(old)
+
+    def _leave(self, pid: int) -> None:
+        if pid not in self._leaving:
+            self._leaving.add(pid)
+            os.kill(pid, self._word(self._pids[pid]))
+
+    def _word(self, place: int) -> signal.Signals:
+        """What has a process stop. Whoever stops them all, a terminal say, does not reach the one that writes."""
+        return WRITER_STOPS if self.first_writes and place == 0 else signal.SIGTERM
+
+    def _start(self, place: int, *, first: bool = False) -> bool:
         """Start one and wait until it serves."""
         if self._stopping:
             return False
@@ -72,12 +96,12 @@ class Workers:
         parent, pid = os.getpid(), os.fork()
         if pid == 0:
             os.close(reading)
-            threading.Thread(target=_stop_without, args=(parent,), name="parent", daemon=True).start()
+            threading.Thread(target=_stop_without, args=(parent, self._word(place)), name="parent", daemon=True).start()
             for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(each, signal.SIG_DFL)
             code = 1
             try:
-                code = self.serve(first, lambda: os.close(writing) if os.write(writing, b".") else None)
+                code = self.serve(place, first, lambda: os.close(writing) if os.write(writing, b".") else None)
             except BaseException as error:
                 log.exception("a process could not serve")
                 if words := said(error):
@@ -85,7 +109,7 @@ class Workers:
             finally:
                 os._exit(code)
         os.close(writing)
-        self._pids.append(pid)
+        self._pids[pid] = place
         return self._is_up(reading)
 
     def _is_up(self, reading: int) -> bool:
@@ -100,15 +124,20 @@ class Workers:
 
     def _stop(self) -> None:
         self._stopping = True
-        for pid in self._pids:
-            os.kill(pid, signal.SIGTERM)
+        self._tell_to_stop()
+
+    def _tell_to_stop(self) -> None:
+        """Have all leave; the one that writes for the others when they are gone."""
+        others = [pid for pid, place in self._pids.items() if place or not self.first_writes]
+        for pid in others or list(self._pids):
+            self._leave(pid)
 
 
-def _stop_without(parent: int) -> None:
+def _stop_without(parent: int, word: signal.Signals) -> None:
     """Stop this process in good order when its parent was killed: nobody would stop it, and it would keep the port."""
     while os.getppid() == parent:
         time.sleep(ALONE_SECONDS)
-    os.kill(os.getpid(), signal.SIGTERM)
+    os.kill(os.getpid(), word)
 
 
 def _has_ended(pid: int) -> bool:

@@ -8,7 +8,7 @@ from opentelemetry import metrics
 
 from commons.telemetry.lines import JsonLines, start_logging
 from commons.telemetry.sending import is_sent, start_telemetry, stop_telemetry
-from commons.telemetry.spans import carried, noted, request_span, span
+from commons.telemetry.spans import carried, continuing, noted, place, request_span, span
 
 _meter = metrics.get_meter("commons")
 actions = _meter.create_counter("commons.actions", description="Actions performed", unit="{action}")
@@ -21,11 +21,13 @@ __all__ = [
     "JsonLines",
     "actions",
     "carried",
+    "continuing",
     "follower_lag",
     "group_size",
     "is_sent",
     "noted",
     "parked_steps",
+    "place",
     "request_duration",
     "request_span",
     "span",

@@ -8,7 +8,7 @@ what another process has follow from it, and links lead from one to the other an
 
 import random
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from hashlib import sha256
 from threading import Lock, local
@@ -16,10 +16,12 @@ from typing import Any, Protocol, TypeVar
 
 from opentelemetry import context, trace
 from opentelemetry.trace import Link, NonRecordingSpan, Span, SpanContext, SpanKind, Status, StatusCode, TraceFlags
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 KEPT = 10_000
 """Events of which it is remembered in which trace they were recorded."""
 _tracer = trace.get_tracer("commons")
+_places = TraceContextTextMapPropagator()
 _nothing = nullcontext()
 _recorded_in: OrderedDict[str, SpanContext] = OrderedDict()
 _lock = Lock()
@@ -144,6 +146,24 @@ def carried(work: Callable[[Any], T]) -> Callable[[Any], T]:
             context.detach(token)
 
     return there
+
+
+def place() -> dict[str, str]:
+    """Where the current span is, for another process that does something for it."""
+    found: dict[str, str] = {}
+    if _on:
+        _places.inject(found)
+    return found
+
+
+@contextmanager
+def continuing(there: Mapping[str, str]) -> Iterator[None]:
+    """What is done here is a part of a span of another process."""
+    token = context.attach(_places.extract(there))
+    try:
+        yield
+    finally:
+        context.detach(token)
 
 
 @contextmanager

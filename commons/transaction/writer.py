@@ -49,7 +49,7 @@ class Writer:
     """One thread, one connection, one commit for each group."""
 
     def __init__(self, installation: Installation, waiting_limit: int = 5_000) -> None:
-        self.runner = Runner(installation)
+        self.runner, self._installation = Runner(installation), installation
         self._engine, self._vocabulary = installation.writing, installation.vocabulary
         self._requests: queue.SimpleQueue[Piece] = queue.SimpleQueue()
         self._reactions: queue.SimpleQueue[Piece] = queue.SimpleQueue()
@@ -87,6 +87,14 @@ class Writer:
         """Have an action performed; the future resolves after its commit. Busy when too many wait."""
         actions.add(1)
         return self.submit(carried(lambda connection: self.runner.run(connection, command)))
+
+    def have(self, work: Callable[..., Any], *given: Any, reaction: bool = False) -> "Future[Any]":
+        """Have a function called in the writer's transaction: work(connection, installation, *given)."""
+
+        def done(connection: Connection) -> Any:
+            return work(connection, self._installation, *given)
+
+        return self.submit(done, reaction=reaction)
 
     def submit(self, work: Work, *, reaction: bool = False) -> "Future[Any]":
         """Have work done in the writer's transaction; it must undo itself when it fails."""

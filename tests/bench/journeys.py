@@ -26,7 +26,7 @@ ANSWERS = {
 BODY = json.dumps({"answers": ANSWERS, "channel": "phone"}).encode()
 SMALL = "1,000 cases:"
 PROCESSES: dict[str, dict[str, tuple[str, ...]]] = {
-    "SQLite": {"": ()},
+    "SQLite": {"": (), ", two processes": ("--workers", "2")},
     "PostgreSQL": {"": (), ", two processes": ("--workers", "2")},
 }
 """How many serve, in words, and on the command line."""

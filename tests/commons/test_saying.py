@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,9 @@ def test_a_mistake_of_the_platform_is_not_put_into_words() -> None:
 def test_a_process_stops_when_its_parent_was_killed(tmp_path: Path) -> None:
     told = tmp_path / "told"
 
-    def serve(_first: bool, up: object) -> int:
+    def serve(_place: int, _first: bool, up: Callable[[], None]) -> int:
         told.write_text(str(os.getpid()), encoding="utf-8")
-        up()  # type: ignore[operator]
+        up()
         signal.pause()
         return 0
 

@@ -21,7 +21,7 @@ from commons.database import Engines, open_database
 from commons.follow import lease
 from commons.follow.flow import LANES, lane_of
 from commons.ledger import ledger
-from tests.engines.test_workers import Clerks, children
+from tests.journeys.clerks import Clerks, children
 from tests.journeys.server import ROOT, Server
 
 LANES_HELD = tuple(f"flow.{number}" for number in range(LANES))
