@@ -107,7 +107,7 @@ def limit(commons: Commons, name: str, key: str, *, most: int, per_seconds: int)
 def _count(connection: Connection, installation: Installation, name: str, digest: str, per_seconds: int) -> int:
     now = installation.ports.clock.now()
     mine = (attempts.c.name == name) & (attempts.c.digest == digest)
-    row = connection.execute(sa.select(attempts).where(mine)).one_or_none()
+    row = connection.execute(sa.select(attempts).where(mine).with_for_update()).one_or_none()
     if row is None:
         connection.execute(sa.insert(attempts).values(name=name, digest=digest, tries=1, since=now))
         return 1
