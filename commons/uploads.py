@@ -94,6 +94,7 @@ def _note(
     connection: Connection, installation: Installation, organisation: str, service: str, actor: str, upload: Upload
 ) -> None:
     """Note an upload, on the writer; Busy when a sweep took the same content away in between."""
+    _wait_for_a_sweep(connection, upload.digest)
     if installation.ports.documents.near and not _is_stored(installation, upload.digest):
         raise Busy("The file could not be stored.", to_do="Send it once more.")
     row: dict[str, Any] = {
@@ -110,6 +111,13 @@ def _note(
     }
     limit_to(connection, organisation)
     connection.execute(sa.insert(uploads).values(**row))
+
+
+def _wait_for_a_sweep(connection: Connection, digest: str) -> None:
+    """Have a sweep by another process that may take this content away be over, or see what is noted now."""
+    housekeeping(connection)
+    swept = sa.select(uploads.c.ref).where(uploads.c.digest == digest, uploads.c.kept.is_(False))
+    connection.execute(swept.with_for_update(read=True, key_share=True)).all()
 
 
 def sweep(commons: Commons, hours: int = UPLOAD_HOURS) -> None:
@@ -141,7 +149,7 @@ def _old(connection: Connection, until: datetime) -> tuple[list[str], set[str]]:
     """Uploads that nothing kept in time, and the digests of content to which no other upload refers."""
     housekeeping(connection)
     old = uploads.c.kept.is_(False) & (uploads.c.at <= until)
-    rows = connection.execute(sa.select(uploads.c.ref, uploads.c.digest).where(old)).all()
+    rows = connection.execute(sa.select(uploads.c.ref, uploads.c.digest).where(old).with_for_update()).all()
     others = sa.select(uploads.c.ref).where(sa.not_(old)).limit(1)
     digests = {row.digest for row in rows}
     free = {d for d in digests if connection.execute(others.where(uploads.c.digest == d)).first() is None}
