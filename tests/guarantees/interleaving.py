@@ -1,4 +1,4 @@
-"""Two writers that want the same at the same moment: an edit of one version, a household's allowance, one key.
+"""Two writers who meet: an edit of one version, a household's allowance, one key, the last two steps of a stage.
 
 On PostgreSQL each has a connection of its own, as two processes have; on SQLite one writer takes them in turn.
 """
@@ -14,10 +14,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from bricks.cases.actions.handling import Change, change
+from bricks.cases.queries.casefile import ReadCase, read
 from bricks.registration.actions.sending import Register, register
 from bricks.registration.tables import AllowanceRow
+from bricks.workflow.actions import OfTask, RecordOutcome, complete_task, record
+from bricks.workflow.queries import InstanceView, ReadInstance, instance
+from commons.access import Actor
 from commons.errors import Changed
-from commons.transaction import Outcome
+from commons.transaction import Command, Outcome
 from tests.guarantees.crowd import ANSWERS
 from tests.guarantees.desk import Desk
 from tests.guarantees.report import Found
@@ -26,28 +30,38 @@ Asked = Callable[[Desk, int], "Future[Outcome]"]
 
 
 def interleavings(folder: Path, times: int, _seed: int) -> Found:
-    """So many meetings, a third of each kind."""
+    """So many meetings, a quarter of each kind."""
     began = time.monotonic()
     found = Found("No lost update, no double booking", f"{times:,} meetings of two writers")
     first = Desk(folder / "data")
     second = Desk(folder / "data") if first.world.commons.engines.many_write else first
     tally: Counter[str] = Counter()
     case = first.open("A sample case.").result(timeout=60).event.model_dump()["case"]
-    version = 1
+    first.world.settle()
+    version = first.world.ask(first.service, read, ReadCase(case=case), actor=first.staff).version
     try:
         for number in range(times):
-            match number % 3:
+            match number % 4:
                 case 0:
                     version += _edits(first, second, case, version, tally)
                 case 1:
                     _allowances(first, second, number, tally)
-                case _:
+                case 2:
                     _keys(first, second, number, tally)
+                case _:
+                    _last_steps(first, second, tally)
         tally["allowances used twice"] = _used_twice(first)
     finally:
         for desk in {first, second}:
             desk.world.close()
-    wrong = ("updates lost", "edits that both were refused", "keys done twice", "allowances used twice", "not answered")
+    wrong = (
+        "updates lost",
+        "edits that both were refused",
+        "keys done twice",
+        "allowances used twice",
+        "stages that stood still",
+        "not answered",
+    )
     found.figures |= dict.fromkeys(wrong, 0) | dict(tally)
     for name in wrong:
         found.must(tally[name] == 0, f"{tally[name]:,} {name}")
@@ -126,3 +140,29 @@ def _keys(first: Desk, second: Desk, number: int, tally: Counter[str]) -> None:
     answers = _meet(first, second, asked, tally)
     ids = {each.done[0].id for each in answers if isinstance(each, Outcome) and each.done}
     tally["keys done twice"] += len(ids) > 1
+
+
+def _last_steps(first: Desk, second: Desk, tally: Counter[str]) -> None:
+    """The decision and the last task of a stage: whoever comes second moves the case on."""
+    case = first.open("A sample case.").result(timeout=60).event.model_dump()["case"]
+    first.world.settle()
+    (task,) = [each.task for each in _instance(first, case).tasks if each.required]
+
+    def asked(desk: Desk, place: int) -> "Future[Outcome]":
+        commons, flow = desk.world.commons, Actor(id=f"flow:{desk.service.slug}")
+        if place:
+            given = OfTask(task=task)
+            command = commons.command(complete_task, given, actor=desk.staff, service=desk.service)
+        else:
+            brick, operation = commons.installation.owner_of(record)
+            decision = RecordOutcome(case=case, outcome="accepted")
+            command = Command(brick=brick, operation=operation, service=desk.service, given=decision, actor=flow)
+        return commons.writer.perform(command)
+
+    _meet(first, second, asked, tally)
+    tally["stages that stood still"] += _instance(first, case).stage == "check"
+
+
+def _instance(desk: Desk, case: str) -> InstanceView:
+    found: InstanceView = desk.world.ask(desk.service, instance, ReadInstance(case=case), actor=desk.staff)
+    return found
