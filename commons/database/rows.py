@@ -116,8 +116,9 @@ class Rows:
     def _delete(self) -> None:
         gone, self._deleted = self._deleted, []
         for row in gone:
-            values = zip(_key_names(_table_of(row)), _key_of(row), strict=True)
-            self._write(_deleting(_table_of(row)), [{_OWN_KEY + name: value for name, value in values}])
+            by = self._found_by(_table_of(row))
+            own = {_OWN_KEY + name: row.__dict__[name] for name in by}
+            self._write(_deleting(_table_of(row), by), [own], each="version" in by)
 
     def _insert(self) -> None:
         added, self._added = self._added, []
@@ -131,21 +132,25 @@ class Rows:
 
     def _update(self) -> None:
         by_statement: dict[tuple[type[SQLModel], frozenset[str]], list[dict[str, Any]]] = {}
-        for (table, key), held in self._held.items():
+        for (table, _), held in self._held.items():
             if not _touched(held.row) or held.before is None:
                 continue
             before, now = held.before, held.row.__dict__
             changed = {name: now[name] for name, was in before.items() if now[name] is not was and now[name] != was}
             if not changed:
                 continue
-            own = {_OWN_KEY + name: value for name, value in zip(_key_names(table), key, strict=True)}
-            if self.counts_edits and isinstance(held.row, Tenant):
-                own[_OWN_KEY + "version"] = held.row.version
+            own = {_OWN_KEY + name: before[name] for name in self._found_by(table)}
+            if "version" in self._found_by(table):
                 changed["version"] = held.row.version = held.row.version + 1
             before.update(changed)
             by_statement.setdefault((table, frozenset(changed)), []).append({**changed, **own})
         for (table, names), rows in by_statement.items():
-            self._write(_updating(table, names, self.counts_edits and issubclass(table, Tenant)), rows, each=True)
+            self._write(_updating(table, names, self._found_by(table)), rows, each=True)
+
+    def _found_by(self, table: type[SQLModel]) -> tuple[str, ...]:
+        """The columns by which a row is written; where edits are counted, nobody may have changed it meanwhile."""
+        counted = self.counts_edits and issubclass(table, Tenant)
+        return (*_key_names(table), "version") if counted else _key_names(table)
 
     def _write(self, statement: Prepared, rows: list[dict[str, Any]], *, each: bool = False) -> None:
         self.size += statement.later(self.connection, rows, each=each)
@@ -196,15 +201,13 @@ def _inserting(table: type[SQLModel]) -> Prepared:
 
 
 @cache
-def _updating(table: type[SQLModel], changed: frozenset[str], counted: bool) -> Prepared:
+def _updating(table: type[SQLModel], changed: frozenset[str], by: tuple[str, ...]) -> Prepared:
     own = table.__table__  # type: ignore[attr-defined]
     statement = update(own).values({name: bindparam(name) for name in sorted(changed)})
-    for name in (*_key_names(table), *(("version",) if counted else ())):
-        statement = statement.where(own.c[name] == bindparam(_OWN_KEY + name))
-    return Prepared(statement)
+    return Prepared(statement.where(*(own.c[name] == bindparam(_OWN_KEY + name) for name in by)))
 
 
 @cache
-def _deleting(table: type[SQLModel]) -> Prepared:
+def _deleting(table: type[SQLModel], by: tuple[str, ...]) -> Prepared:
     own = table.__table__  # type: ignore[attr-defined]
-    return Prepared(delete(own).where(*(own.c[name] == bindparam(_OWN_KEY + name) for name in _key_names(table))))
+    return Prepared(delete(own).where(*(own.c[name] == bindparam(_OWN_KEY + name) for name in by)))

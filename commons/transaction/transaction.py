@@ -209,7 +209,7 @@ class Transaction(View):
         Where several processes write, another could look before this is seen, and decide the same.
         """
         if self._connection.dialect.name != "sqlite":
-            said = f"{self.organisation} {self.service.slug} {what}".encode()
+            said = f"{self._rows.scope.organisation} {self.service.slug} {what}".encode()
             number = int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), signed=True)
             later(self._connection, "SELECT pg_advisory_xact_lock($1)", [(number,)])
 

@@ -93,6 +93,7 @@ def found(given: Found, tx: Transaction) -> Founded:
         raise _taken(f"“{given.organisation}” is kept for the platform and its examples")
     if tx.first(select(OrganisationRow).where(col(OrganisationRow.slug) == given.organisation)) is not None:
         raise _taken("There is already an organisation at this address")
+    tx.alone(f"organisations of {tx.actor.id}")
     mine = select(OrganisationRow).where(
         col(OrganisationRow.founded_by) == tx.actor.id, col(OrganisationRow.verified).is_(False)
     )

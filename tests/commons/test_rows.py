@@ -156,6 +156,19 @@ def test_a_row_may_take_the_place_of_one_that_is_deleted(connection: Connection)
     assert stored(connection)["a"].word == "new"
 
 
+def test_a_row_that_somebody_else_has_changed_is_not_deleted(connection: Connection) -> None:
+    one, other = rows(connection), rows(connection)
+    add(one, thing("a", word="old"))
+    one.finish()
+    (gone,), (changed,) = found(one, select(Thing)), found(other, select(Thing))
+    changed.word = "new"
+    other.finish()
+    one.delete(gone)
+    with pytest.raises(Changed):
+        one.finish()
+    assert stored(connection)["a"].word == "new"
+
+
 def test_a_breach_undoes_what_stands_in_its_savepoint_alone(connection: Connection) -> None:
     with savepoint(connection):
         one = rows(connection)

@@ -1,6 +1,7 @@
 """What two processes record of services at the same moment: drafts within their limit, the newest version found."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from commons.errors import Refused
 from commons.testing import World
 from commons.transaction import Command
 from registry.actions.drafts import Draft, draft
+from registry.actions.organisations import Found
+from registry.actions.organisations import found as found_
 from registry.settings import RegistrySettings
 from tests.bricks.accounts.conftest import Somebody
 from tests.catalogue import town
@@ -50,6 +53,19 @@ def test_nobody_keeps_more_drafts_than_they_may(registered: World) -> None:
         meet(registered, drafting, drafting)
 
 
+def test_nobody_sets_up_more_organisations_than_they_may(registered: World) -> None:
+    ana, most = Somebody(registered, "Ana").actor, RegistrySettings().unverified_each
+
+    def founding(number: int) -> Command:
+        given = Found(organisation=f"club-{number}", name=f"Club {number}")
+        return registered.commons.command(found_, given, actor=ana, service=registered.commons.platform)
+
+    for number in range(most - 1):
+        registered.commons.writer.perform(founding(number)).result(timeout=30)
+    with pytest.raises(Refused, match="the most"):
+        meet(registered, founding(most), founding(most + 1))
+
+
 def published(world: World, service: str, title: str) -> int:
     """The version of a service that nobody has described yet."""
     text = town.SERVICE.format(organisation="anytown", origin="live", service=service, title=title, source="figures")
@@ -76,5 +92,6 @@ def test_a_service_is_found_by_the_words_of_its_newest_version(found: World) -> 
 
 def test_two_services_that_are_composed_alike_are_held_beside_each_other(found: World) -> None:
     versions = {service: published(found, service, "Bulky waste") for service in ("waste", "bulky")}
-    meet(found, *(of(found, liken, service, version) for service, version in versions.items()))
+    pair = [of(found, liken, service, version) for service, version in versions.items()]
+    meet(found, *(replace(one, organisation=who) for one, who in zip(pair, ("anytown", "elsewhere"), strict=True)))
     assert len(rows(found, "catalogue_near")) == 1

@@ -27,13 +27,14 @@ from tests.guarantees.interleaving import interleavings
 from tests.guarantees.power.cuts import power_cuts
 from tests.guarantees.readers import readers
 from tests.guarantees.report import Found, Prove, table
-from tests.guarantees.servers import full_disk, kills, storms
+from tests.guarantees.servers import full_disk, kills, processes, storms
 from tests.guarantees.space import full_tablespace
 from tests.postgresql import Databases
 
 ROOT = Path(__file__).parents[2]
 PROOFS: dict[str, tuple[Prove, int]] = {
     "kills": (kills, 100),
+    "processes": (processes, 50),
     "power": (power_cuts, 10_000),
     "statements": (every_action, 3),
     "disk": (full_disk, 5),

@@ -37,7 +37,10 @@ PROMISES = (
     Promise(
         "An acknowledged application survives a crash",
         "10,000 kills, 0 lost, 0 half-applied",
-        ("kills", "disk", "postgresql kills", "postgresql disk", "postgresql restarts", "postgresql partitions"),
+        (
+            *("kills", "processes", "disk", "postgresql kills", "postgresql processes", "postgresql disk"),
+            *("postgresql restarts", "postgresql partitions"),
+        ),
         missing="As many kills: each takes about five seconds. The disk of PostgreSQL's log, which ends that server.",
     ),
     Promise(

@@ -1,6 +1,7 @@
 """The real server, killed under load, asked again and again with lost replies, and with no room left on its disk."""
 
 import contextlib
+import os
 import random
 import resource
 import shutil
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from commons.commands.control import opened
@@ -19,6 +20,7 @@ from commons.settings import Settings
 from tests.guarantees.crowd import Crowd
 from tests.guarantees.effects import acknowledged_and_gone, effects, projected
 from tests.guarantees.report import Found
+from tests.journeys.clerks import children
 from tests.journeys.server import ROOT, Server, free_port
 
 PATIENCE = 60
@@ -44,12 +46,60 @@ def kills(folder: Path, times: int, seed: int) -> Found:
         server.caught_up(PATIENCE)
     finally:
         server.stop()
+    _ended(server, crowd, found)
+    found.seconds = time.monotonic() - began
+    return found
+
+
+def _ended(server: Server, crowd: Crowd, found: Found) -> None:
+    """What stands when the server has stopped for good."""
     effects(server.data, crowd, found)
     changed = _rebuilt(server.data)
     found.figures["tables that a rebuild changes"] = len(changed)
     found.must(not changed, f"{changed} differ after a rebuild")
+
+
+def processes(folder: Path, times: int, seed: int) -> Found:
+    """kill -9 of one of two processes while eight clients send, who go on: another takes its place."""
+    began, chance = time.monotonic(), random.Random(seed)
+    found = Found("An acknowledged application survives kill -9", f"{times:,} kills of one of two processes under load")
+    crowd, done = Crowd(seed), threading.Event()
+    server = Server.start(folder / "data", "--workers", "2")
+
+    def kill(number: int) -> None:
+        enough = len(crowd.acknowledged) + chance.randint(1, 40)
+        _wait(lambda: len(crowd.acknowledged) >= enough)
+        time.sleep(chance.random() / 20)
+        victim = chance.choice(children(server))
+        os.kill(victim, signal.SIGKILL)
+        _wait(lambda: len(children(server)) == 2 and victim not in children(server))
+        found.must(len(children(server)) == 2, f"kill {number}: nobody took its place")
+
+    def kill_all() -> None:
+        for number in range(times):
+            kill(number + 1)
+        done.set()
+
+    try:
+        killer = threading.Thread(target=kill_all)
+        killer.start()
+        crowd.run(server.address, server.key, done.is_set)
+        killer.join()
+        crowd.run(server.address, server.key, lambda: False, new=False)
+        server.caught_up(PATIENCE)
+    finally:
+        server.stop()
+    _ended(server, crowd, found)
+    found.must(not crowd.unexpected, f"unexpected answers: {crowd.unexpected[:2]}")
     found.seconds = time.monotonic() - began
     return found
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    """Until it is so, or patience has ended."""
+    end = time.monotonic() + PATIENCE
+    while not until() and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def _kill_later(server: Server, crowd: Crowd, enough: int, seconds: float) -> None:

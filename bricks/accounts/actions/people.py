@@ -23,6 +23,12 @@ class ChangePassword(Model):
     password_hash: PasswordHash
 
 
+class Rehash(ChangePassword):
+    """The same password, hashed anew."""
+
+    before: PasswordHash
+
+
 def add_account(tx: Transaction, email: str, name: str, password_hash: str) -> AccountRow:
     """The row of a new account; Invalid when the address already has one."""
     if account_by_email(tx, email) is not None:
@@ -39,11 +45,14 @@ def change_password(given: ChangePassword, tx: Transaction) -> PasswordChanged:
     return PasswordChanged(account=given.account)
 
 
-def rehash(given: ChangePassword, tx: Transaction) -> Rehashed:
-    """Store a password anew, after signing in, because the parameters have changed."""
+def rehash(given: Rehash, tx: Transaction) -> Rehashed | None:
+    """Store a password anew, after signing in, because the parameters have changed; not if it is another one by now."""
     if tx.actor.id != f"account:{given.account}":
         raise Forbidden("Only the account itself can do this.")
-    tx.get(AccountRow, given.account).password = given.password_hash
+    row = tx.get(AccountRow, given.account)
+    if row.password != given.before:
+        return None
+    row.password = given.password_hash
     return Rehashed(account=given.account)
 
 

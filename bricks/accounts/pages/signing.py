@@ -35,7 +35,8 @@ async def sign_in(visit: Visit) -> Response:
         return _sign_in_page(visit, fault)
     await visit.sign_in(f"account:{known.account}")
     if is_outdated(known.password):
-        again = people.ChangePassword(account=known.account, password_hash=await hashed(visit, password))
+        new = await hashed(visit, password)
+        again = people.Rehash(account=known.account, password_hash=new, before=known.password)
         await visit.perform(people.rehash, again, actor=Actor(id=f"account:{known.account}"))
     kept = kept_through(visit.form)
     return carry_on(visit, kept) if kept else visit.redirect(_typed(visit, "next") or HOME)

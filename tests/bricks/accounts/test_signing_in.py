@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from sqlmodel import select
+
+from bricks.accounts.actions import people
 from bricks.accounts.rules.hashing import hash_password
 from bricks.accounts.tables import AccountRow
 from commons import sessions
+from commons.access import Actor
 from commons.testing import World
 from tests.bricks.accounts.conftest import PASSWORD, Browser, Somebody
 
@@ -120,6 +124,16 @@ def test_a_weaker_hash_is_made_anew_on_signing_in(world: World) -> None:
     assert Browser(world).sign_in("ana@example.org").status_code == 200
     assert [record.event.event_name for record in world.ledger()][-1] == "accounts.rehashed"
     assert Browser(world).sign_in("ana@example.org").status_code == 200
+
+
+def test_a_password_that_was_changed_meanwhile_is_not_brought_back(world: World) -> None:
+    somebody, old, new = Somebody(world, "Ana"), "$argon2id$old", "$argon2id$new"
+    _store(world, somebody.ref, new)
+    again = people.Rehash(account=somebody.ref, password_hash="$argon2id$old-anew", before=old)
+    actor = Actor(id=f"account:{somebody.ref}")
+    assert world.perform(world.commons.platform, people.rehash, again, actor=actor).done == ()
+    with world.whole_database() as connection:
+        assert connection.execute(select(AccountRow.password)).scalars().all() == [new]
 
 
 def _store(world: World, ref: str, password: str) -> None:
