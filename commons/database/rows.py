@@ -149,8 +149,7 @@ class Rows:
 
     def _found_by(self, table: type[SQLModel]) -> tuple[str, ...]:
         """The columns by which a row is written; where edits are counted, nobody may have changed it meanwhile."""
-        counted = self.counts_edits and issubclass(table, Tenant)
-        return (*_key_names(table), "version") if counted else _key_names(table)
+        return (*_key_names(table), *(("version",) if self.counts_edits and issubclass(table, Tenant) else ()))
 
     def _write(self, statement: Prepared, rows: list[dict[str, Any]], *, each: bool = False) -> None:
         self.size += statement.later(self.connection, rows, each=each)
