@@ -17,12 +17,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.conftest import NO_BROWSER
@@ -129,38 +130,70 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page whose script errors, refused scripts and styles, and requests elsewhere fail the test."""
-    shown, wrong = context.new_page(), []
-    shown.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-    shown.on(
-        "console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None
-    )
-    shown.on(
-        "request", lambda request: wrong.append(f"left this machine: {request.url}") if _outside(request.url) else None
-    )
+    with watched(context.new_page()) as shown:
+        yield shown
+
+
+@contextmanager
+def watched(shown: Page) -> Iterator[Page]:
+    wrong: list[str] = []
+    watches: dict[Any, Callable[[Any], None]] = {
+        "pageerror": lambda error: wrong.append(f"script error: {error}"),
+        "console": lambda told: wrong.append(told.text) if "Content Security Policy" in told.text else None,
+        "request": lambda asked: wrong.append(f"left this machine: {asked.url}") if _outside(asked.url) else None,
+    }
+    for event, watch in watches.items():
+        shown.on(event, watch)
     yield shown
+    for event, watch in watches.items():
+        shown.remove_listener(event, watch)
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Page]:
+    """Where readers look at one page after another: a new one for each takes longer than a page and its judge."""
+    with browser.new_context(locale="en-GB", timezone_id="Europe/London") as somebody:
+        yield somebody.new_page()
+
+
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """The same page on a small phone."""
-    person = browser.new_context(locale="en-GB", viewport={"width": 375, "height": 740}, is_mobile=True, has_touch=True)
-    yield person.new_page()
-    person.close()
+def reader(window: Page) -> Iterator[Page]:
+    """A page for those who only open addresses: as watched as `page`, wide, and signed in nowhere."""
+    window.context.clear_cookies()
+    window.set_viewport_size({"width": 1280, "height": 900})
+    with watched(window) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="session")
+def handset(browser: Browser) -> Iterator[Page]:
+    """The same on a small phone."""
+    size = ViewportSize(width=360, height=740)
+    with browser.new_context(locale="en-GB", viewport=size, is_mobile=True, has_touch=True) as somebody:
+        yield somebody.new_page()
+
+
+@pytest.fixture
+def phone(handset: Page) -> Iterator[Page]:
+    """What a `reader` sees on a phone."""
+    handset.context.clear_cookies()
+    with watched(handset) as shown:
+        yield shown
 
 
 @pytest.fixture
 def look(page: Page) -> Callable[..., Path]:
     """`look("name")` keeps a picture of the page in artefacts/, for people and for continuous integration."""
+    return lambda name, of=page: picture(name, of)
 
-    def keep(name: str, of: Page | None = None) -> Path:
-        ARTEFACTS.mkdir(exist_ok=True)
-        path = ARTEFACTS / f"{name}.png"
-        (of or page).wait_for_load_state()
-        (of or page).screenshot(path=path, full_page=True)
-        return path
 
-    return keep
+def picture(name: str, of: Page) -> Path:
+    ARTEFACTS.mkdir(exist_ok=True)
+    path = ARTEFACTS / f"{name}.png"
+    of.wait_for_load_state()
+    of.screenshot(path=path, full_page=True)
+    return path
 
 
 @pytest.fixture

@@ -140,10 +140,10 @@ def test_a_citizen_sees_what_an_example_is_made_of(site: Site, page: Page, look:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_is_accessible_and_fits_a_phone(site: Site, page: Page, address: str) -> None:
-    page.goto(site.url + address)
+def test_every_page_is_accessible_and_fits_a_phone(site: Site, reader: Page, address: str) -> None:
+    reader.goto(site.url + address)
     if address.startswith(("/councils/", "/lines", "/services/")):
-        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    assert violations(page) == []
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        reader.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert violations(reader) == []
+    reader.set_viewport_size({"width": 360, "height": 740})
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 360

@@ -80,9 +80,9 @@ def test_the_claim_is_worked_through_with_assumptions_of_the_reader(
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_is_accessible_and_fits_a_phone(site: Site, page: Page, address: str) -> None:
-    page.goto(site.url + address)
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    assert violations(page) == []
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+def test_every_page_is_accessible_and_fits_a_phone(site: Site, reader: Page, address: str) -> None:
+    reader.goto(site.url + address)
+    reader.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert violations(reader) == []
+    reader.set_viewport_size({"width": 360, "height": 740})
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 360

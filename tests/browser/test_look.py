@@ -151,12 +151,12 @@ def test_no_colour_is_needed(page: Page, gallery: Callable[[Page], str], look: C
 
 
 @pytest.mark.parametrize("path", SHELL)
-def test_the_frame_is_accessible_and_fits_a_phone(site: Site, page: Page, path: str) -> None:
-    page.goto(site.url + path)
-    assert violations(page) == []
-    assert page.locator("h1").count() == 1
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert runs_over(page) == []
+def test_the_frame_is_accessible_and_fits_a_phone(site: Site, reader: Page, path: str) -> None:
+    reader.goto(site.url + path)
+    assert violations(reader) == []
+    assert reader.locator("h1").count() == 1
+    reader.set_viewport_size({"width": 360, "height": 740})
+    assert runs_over(reader) == []
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_content(site: Site, page: Page) -> None:

@@ -86,14 +86,14 @@ def test_two_examples_are_put_side_by_side_from_the_page_of_one(
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_is_accessible_and_fits_a_phone(site: Site, page: Page, address: str) -> None:
-    page.goto(site.url + address)
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    for shown in page.locator("svg[role=img]").all():
+def test_every_page_is_accessible_and_fits_a_phone(site: Site, reader: Page, address: str) -> None:
+    reader.goto(site.url + address)
+    reader.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert violations(reader) == []
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 1280
+    reader.set_viewport_size({"width": 360, "height": 740})
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 360
+    for shown in reader.locator("svg[role=img]").all():
         if shown.is_visible():
             box = shown.bounding_box()
             assert box is not None
