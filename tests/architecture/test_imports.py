@@ -5,8 +5,6 @@ import sys
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.house import ROOT, imports, name, sources, tree
 
 BRICK_SOURCES = [path for path in sources("bricks", "registry", "catalogue") if "migrations" not in path.parts]
@@ -32,21 +30,25 @@ def test_no_contract_has_an_ignore_list() -> None:
     assert not excused, f"{excused}: move the import, do not excuse it"
 
 
-@pytest.mark.parametrize("path", BRICK_SOURCES, ids=name)
-def test_a_brick_reaches_the_database_only_through_the_kernel(path: Path) -> None:
-    for line, module, imported in imports(path):
-        package = module.split(".")[0]
-        wrong = imported in DATABASE_NAMES.get(package, set()) or module.startswith(("sqlalchemy.orm", "sqlite3"))
-        assert not wrong, (
-            f"{name(path)}:{line} imports {imported or module} from {module}: scoping does not cover it; "
-            "use select through the view, and tx.add or tx.delete"
-        )
+def test_a_brick_reaches_the_database_only_through_the_kernel() -> None:
+    past = [
+        f"{name(path)}:{line} imports {imported or module} from {module}"
+        for path in BRICK_SOURCES
+        for line, module, imported in imports(path)
+        if imported in DATABASE_NAMES.get(module.split(".")[0], set())
+        or module.startswith(("sqlalchemy.orm", "sqlite3"))
+    ]
+    assert not past, f"{past}: scoping does not cover it; use select through the view, and tx.add or tx.delete"
 
 
-@pytest.mark.parametrize("path", sources(), ids=name)
-def test_no_relative_imports_and_no_stars(path: Path) -> None:
-    for line, module, imported in imports(path):
-        assert imported != "*", f"{name(path)}:{line} imports everything from {module}: name what is needed"
+def test_no_relative_imports_and_no_stars() -> None:
+    stars = [
+        f"{name(path)}:{line} imports everything from {module}"
+        for path in sources()
+        for line, module, imported in imports(path)
+        if imported == "*"
+    ]
+    assert not stars, f"{stars}: name what is needed"
 
 
 def test_what_bricks_import_is_public() -> None:
@@ -61,14 +63,14 @@ def test_what_bricks_import_is_public() -> None:
                 )
 
 
-@pytest.mark.parametrize("path", [path for path in sources() if path.name == "__init__.py"], ids=name)
-def test_a_package_that_offers_names_lists_them(path: Path) -> None:
-    offered = [imported for _, module, imported in imports(path) if module.split(".")[0] in {"commons", "bricks"}]
-    module = ".".join(path.relative_to(ROOT).parts[:-1])
-    listed = public_names(module)
-    if offered or listed:
-        assert listed is not None, f"{name(path)} offers names of other files: list them in __all__"
-        assert set(offered) <= set(listed), f"{name(path)}: __all__ lacks {sorted(set(offered) - set(listed))}"
+def test_a_package_that_offers_names_lists_them() -> None:
+    for path in (path for path in sources() if path.name == "__init__.py"):
+        offered = [imported for _, module, imported in imports(path) if module.split(".")[0] in {"commons", "bricks"}]
+        module = ".".join(path.relative_to(ROOT).parts[:-1])
+        listed = public_names(module)
+        if offered or listed:
+            assert listed is not None, f"{name(path)} offers names of other files: list them in __all__"
+            assert set(offered) <= set(listed), f"{name(path)}: __all__ lacks {sorted(set(offered) - set(listed))}"
 
 
 def public_names(module: str) -> list[str] | None:

@@ -1,9 +1,8 @@
 """One place commits. Everything else returns events."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from tests.architecture.house import imports, name, sources, tree
 
@@ -14,21 +13,25 @@ CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("
 DICE = {"random", "secrets", "uuid"}
 
 
-@pytest.mark.parametrize("path", sources(), ids=name)
-def test_only_the_transaction_commits(path: Path) -> None:
-    if name(path).startswith((f"{MAY_COMMIT}.py", f"{MAY_COMMIT}/")):
-        return
+def test_only_the_transaction_commits() -> None:
+    others = [path for path in sources() if not name(path).startswith((f"{MAY_COMMIT}.py", f"{MAY_COMMIT}/"))]
+    found = [where for path in others for where in commits(path)]
+    assert not found, f"{found} commit; only {MAY_COMMIT} may: return an event instead"
+
+
+def commits(path: Path) -> Iterator[str]:
+    """Where a file commits, by a call or by a statement."""
     listening = {id(word) for node in ast.walk(tree(path)) if _listens(node) for word in ast.walk(node)}
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit":
-            pytest.fail(f"{name(path)}:{node.lineno} commits; only {MAY_COMMIT} may: return an event instead")
+            yield f"{name(path)}:{node.lineno}"
         if (
             id(node) not in listening
             and isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and node.value.strip().upper() == "COMMIT"
         ):
-            pytest.fail(f"{name(path)}:{node.lineno} commits by a statement; only {MAY_COMMIT} may")
+            yield f"{name(path)}:{node.lineno}"
 
 
 def _listens(node: ast.AST) -> bool:
@@ -36,19 +39,29 @@ def _listens(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "listen"
 
 
-@pytest.mark.parametrize("path", BRICKS, ids=name)
-def test_a_brick_is_told_the_time(path: Path) -> None:
+def test_a_brick_is_told_the_time() -> None:
     """A brick that reads a clock cannot be replayed, and its tests cannot move the time."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            owner = getattr(node.func.value, "id", getattr(node.func.value, "attr", ""))
-            assert (owner, node.func.attr) not in CLOCKS, f"{name(path)}:{node.lineno} reads a clock: use view.now"
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in BRICKS
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _reads_a_clock(node.func)
+    ]
+    assert not found, f"{found} read a clock: use view.now"
 
 
-@pytest.mark.parametrize("path", BRICKS, ids=name)
-def test_an_action_rolls_no_dice_of_its_own(path: Path) -> None:
+def _reads_a_clock(called: ast.Attribute) -> bool:
+    owner = getattr(called.value, "id", getattr(called.value, "attr", ""))
+    return (owner, called.attr) in CLOCKS
+
+
+def test_an_action_rolls_no_dice_of_its_own() -> None:
     """Secrets that are shown once are made before the action, by a page; within it luck comes from the transaction."""
-    if not {"actions", "queries", "followers"} & {part.removesuffix(".py") for part in path.parts}:
-        return
-    used = {module for _, module, _ in imports(path)} & DICE
-    assert not used, f"{name(path)} imports {sorted(used)}: use tx.random or tx.new_secret()"
+    found = [
+        f"{name(path)} imports {module}"
+        for path in BRICKS
+        if {"actions", "queries", "followers"} & {part.removesuffix(".py") for part in path.parts}
+        for _, module, _ in imports(path)
+        if module in DICE
+    ]
+    assert not found, f"{found}: use tx.random or tx.new_secret()"
