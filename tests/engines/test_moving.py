@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from commons.database import open_database
-from tests.journeys.server import Server, command
+from tests.journeys.server import Server, command, command_here
 
 CASES = "/api/example-borough/bulky-waste-a/cases/v1/cases"
 SPECIAL = "Ärger / 'quote' %s {} 🗑"
@@ -40,7 +40,7 @@ def test_it_is_carried_over_and_goes_on(lived_in: Path, address: str) -> None:
     assert first.returncode == 0, first.stderr
     assert "commons_ledger: " in first.stderr
     _cut_short(address)
-    again = command("--data", str(lived_in), "move", address)
+    again = command_here("--data", str(lived_in), "move", address)
     assert again.returncode == 0, again.stderr
     server = Server.start(lived_in, environment={"DATABASE_URL": address})
     try:
@@ -68,7 +68,7 @@ def _cut_short(address: str) -> None:
 def test_a_database_of_another_installation_is_left_alone(lived_in: Path, address: str, tmp_path: Path) -> None:
     other = Server.start(tmp_path / "other", environment={"DATABASE_URL": address})
     assert other.stop() == 0
-    refused = command("--data", str(lived_in), "move", address)
+    refused = command_here("--data", str(lived_in), "move", address)
     assert refused.returncode == 1
     assert "holds another installation" in refused.stderr
 
@@ -77,11 +77,11 @@ def test_a_copy_that_differs_is_told(lived_in: Path, address: str) -> None:
     with closing(sqlite3.connect(lived_in / "commons.db")) as database:
         number = database.execute("SELECT count(*) FROM commons_ledger").fetchone()[0]
     assert number > 10
-    assert command("--data", str(lived_in), "move", address).returncode == 0
+    assert command_here("--data", str(lived_in), "move", address).returncode == 0
     engines = open_database(address, Path())
     with engines.owning.begin() as connection:
         connection.execute(sa.text("UPDATE commons_ledger SET actor = 'somebody' WHERE name = 'cases.opened'"))
     engines.close()
-    told = command("--data", str(lived_in), "move", address)
+    told = command_here("--data", str(lived_in), "move", address)
     assert told.returncode == 1
     assert "not the same" in told.stderr

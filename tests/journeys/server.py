@@ -1,5 +1,6 @@
 """A real server in a process of its own, for tests that start, stop and kill it."""
 
+import io
 import json
 import os
 import signal
@@ -7,11 +8,14 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import httpx2
+
+from commons.commands.line import run_line
 
 ROOT = Path(__file__).parents[2]
 
@@ -110,3 +114,10 @@ def command(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "commons", *words], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
+
+
+def command_here(*words: str) -> subprocess.CompletedProcess[str]:
+    """The same in this process: for the many ways in which one can be refused."""
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+        status = run_line(words)
+    return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())

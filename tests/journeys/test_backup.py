@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from tests.journeys.lived_in import CASES, LivedIn
-from tests.journeys.server import Server, command
+from tests.journeys.server import Server, command, command_here
 
 EVENTS = "SELECT position, id, name, thread, data FROM commons_ledger WHERE position <= ? ORDER BY position"
 
@@ -44,7 +44,7 @@ def test_the_restored_installation_has_everything_and_goes_on(lived_in: LivedIn,
 def test_a_folder_that_holds_something_is_left_alone(lived_in: LivedIn, tmp_path: Path) -> None:
     target = lived_in.backup
     (tmp_path / "letter.txt").write_text("keep me")
-    done = command("--data", str(tmp_path), "restore", str(target))
+    done = command_here("--data", str(tmp_path), "restore", str(target))
     assert done.returncode == 1
     assert "is not empty: it holds letter.txt" in done.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"letter.txt", "server.lock"}
@@ -79,7 +79,7 @@ def test_a_damaged_backup_is_refused_whole(lived_in: LivedIn, tmp_path: Path, da
     target = lived_in.backup
     broken = tmp_path / "broken.tar"
     broken.write_bytes(damage(target.read_bytes()))  # type: ignore[operator]
-    done = command("--data", str(tmp_path / "data"), "restore", str(broken))
+    done = command_here("--data", str(tmp_path / "data"), "restore", str(broken))
     assert done.returncode == 1
     assert "was not restored" in done.stderr
     assert says in done.stderr
@@ -91,10 +91,10 @@ def test_a_damaged_backup_is_refused_whole(lived_in: LivedIn, tmp_path: Path, da
 def test_a_backup_overwrites_nothing_and_needs_an_installation(lived_in: LivedIn, tmp_path: Path) -> None:
     data, target = lived_in.data, lived_in.backup
     content = target.read_bytes()
-    again = command("--data", str(data), "backup", str(target))
+    again = command_here("--data", str(data), "backup", str(target))
     assert (again.returncode, target.read_bytes() == content) == (1, True)
     assert "exists already" in again.stderr
-    nothing = command("--data", str(tmp_path), "backup", str(tmp_path / "b.tar"))
+    nothing = command_here("--data", str(tmp_path), "backup", str(tmp_path / "b.tar"))
     assert nothing.returncode == 1
     assert "There is no commons.db" in nothing.stderr
     assert list(tmp_path.iterdir()) == []
@@ -105,7 +105,7 @@ def test_a_missing_document_stops_a_backup(lived_in: LivedIn, tmp_path: Path) ->
     shutil.copytree(old, tmp_path / "data")
     name = next(name for name in manifest.files if name.startswith("documents/"))
     (tmp_path / "data" / name).unlink()
-    done = command("--data", str(tmp_path / "data"), "backup", str(tmp_path / "b.tar"))
+    done = command_here("--data", str(tmp_path / "data"), "backup", str(tmp_path / "b.tar"))
     assert done.returncode == 1
     assert f"{name} is missing" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["data"], "nothing half-made is left"
@@ -115,6 +115,6 @@ def test_an_installation_on_postgresql_is_told_what_to_use(tmp_path: Path, monke
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
     for name in ("backup", "restore"):
         (tmp_path / "a.tar").touch()
-        told = command("--data", str(tmp_path / "data"), name, str(tmp_path / "a.tar"))
+        told = command_here("--data", str(tmp_path / "data"), name, str(tmp_path / "a.tar"))
         assert told.returncode == 1
         assert "pg_basebackup" in told.stderr
