@@ -3,6 +3,7 @@
 `--postgresql` runs the tests of state on PostgreSQL: those that ask for something to be set up before them.
 """
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ TOGETHER = {
 }
 """What shares something dear to make, besides the tests of one file."""
 NO_BROWSER = "no browser could be found"
+COLLECT_AFTER = 20_000
+"""Objects made since the last look for what can be thrown away, as in a server; Python's own are 700."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -60,6 +63,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     """Hand the tests out file by file; the long ones do not stand last, so no worker is left with them."""
     config.option.loadscopereorder = False
     return Together(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it is not looked through again and again for what can be thrown away."""
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
