@@ -52,7 +52,10 @@ def kills(folder: Path, times: int, seed: int) -> Found:
 
 
 def _ended(server: Server, crowd: Crowd, found: Found) -> None:
-    """What stands when the server has stopped for good."""
+    """What stands when the server has stopped for good, and what its last process left has been followed."""
+    with opened(Settings(data=server.data)) as commons:
+        while commons.followers.step():
+            pass
     effects(server.data, crowd, found)
     changed = _rebuilt(server.data)
     found.figures["tables that a rebuild changes"] = len(changed)
@@ -111,10 +114,8 @@ def _kill_later(server: Server, crowd: Crowd, enough: int, seconds: float) -> No
 
 
 def _rebuilt(data: Path) -> list[str]:
-    """The tables of projections that a rebuild changes, once their followers have read everything."""
+    """The tables of projections that a rebuild changes."""
     with opened(Settings(data=data)) as commons:
-        while commons.followers.step():
-            pass
         names = sorted(named_projections(commons.installation))
         before = projected(commons, names)
         rebuild(commons.writer, commons.installation, names, lambda _read: None)
