@@ -5,6 +5,8 @@ import sqlite3
 from pathlib import Path
 
 from commons.assembly import KERNEL_BRICKS, installed_bricks
+from commons.commands.control import opened
+from commons.settings import Settings
 from tests.journeys.lived_in import LivedIn
 from tests.journeys.server import command
 
@@ -28,6 +30,9 @@ def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
 def test_a_rebuild_gives_the_same_tables(lived_in: LivedIn, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(lived_in.data, data)
+    with opened(Settings(data=data)) as commons:  # what was recorded while it stopped may wait
+        while commons.followers.step():
+            pass
     before = rows(data / "commons.db")
     filled = [table for table, found in before.items() if found]
     assert len(filled) >= 6, filled
