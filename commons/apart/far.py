@@ -5,6 +5,7 @@ asked again, and so is everything with an idempotency key, because the writer do
 """
 
 import itertools
+import logging
 import socket
 import threading
 import time
@@ -18,9 +19,9 @@ from typing import Any
 from commons.apart.line import GOODBYE, Asked, Sender, Work, hang_up, packed, received, unpacked
 from commons.errors import Busy
 from commons.installation import Installation
-from commons.telemetry import actions
 from commons.transaction import Command, Outcome, Writer
 
+log = logging.getLogger("commons.far")
 PATIENCE_SECONDS = 30.0
 """How long something waits for its answer."""
 LOOK_SECONDS = 0.5
@@ -68,14 +69,14 @@ class FarWriter(Writer):
         until = time.monotonic() + STOP_SECONDS
         while self._waiting and time.monotonic() < until:
             time.sleep(0.01)
-        self._over.set()
+        with self._lock:  # so that nothing is asked after this that nobody answers
+            self._over.set()
         if self._sender and self._line:
             hang_up(self._line)
         self._give_up(0.0)
 
     def perform(self, command: Command) -> "Future[Outcome]":
         """Have an action performed; the future resolves after its commit. Busy when too many wait."""
-        actions.add(1)
         return self._ask(Asked.of(command), once=command.key is not None)
 
     def have(self, work: Callable[..., Any], *given: Any, reaction: bool = False) -> "Future[Any]":
@@ -83,10 +84,10 @@ class FarWriter(Writer):
         return self._ask(Work(work, given, reaction), once=False)
 
     def _ask(self, what: Asked | Work, *, once: bool) -> "Future[Any]":
-        if self._over.is_set() or len(self._waiting) >= self._waiting_limit:
-            raise _busy()
         waiting = Waiting(packed(what), once)
         with self._lock:
+            if self._over.is_set() or len(self._waiting) >= self._waiting_limit:
+                raise _busy()
             number = next(self._numbers)
             self._waiting[number] = waiting
             if self._sender:
@@ -99,28 +100,31 @@ class FarWriter(Writer):
 
     def _keep_line(self) -> None:
         while not self._over.is_set():
-            line = self._dial()
-            if line is None:
+            try:
+                with self._dial() as line:
+                    self._begin(line)
+                    self._line_ended(self._answers(line))
+            except OSError:
                 self._over.wait(LOOK_SECONDS / 5)
-                continue
-            with line:
-                self._begin(line)
-                taken = None
-                for number, message in received(line):
-                    if number == GOODBYE:
-                        taken = unpacked(message)
-                    elif waiting := self._waiting.pop(number, None):
-                        _settle(waiting.future, unpacked(message))
-                self._line_ended(taken)
+            except Exception:
+                log.exception("the line to the process that writes broke, and is made again")
+                self._line_ended(None)
+                self._over.wait(LOOK_SECONDS)
 
-    def _dial(self) -> Line | None:
-        made = socket.socket(socket.AF_UNIX)
-        try:
+    def _answers(self, line: Line) -> int | None:
+        """Hand out answers until the line ends: what the writer's process said at last, if it said something."""
+        taken = None
+        for number, message in received(line):
+            if number == GOODBYE:
+                taken = unpacked(message)
+            elif waiting := self._waiting.pop(number, None):
+                _settle(waiting.future, unpacked(message))
+        return taken
+
+    def _dial(self) -> Line:
+        with socket.socket(socket.AF_UNIX) as made:
             made.connect(self._address)
-        except OSError:
-            made.close()
-            return None
-        return Line(made.detach())
+            return Line(made.detach())
 
     def _begin(self, line: Line) -> None:
         with self._lock:

@@ -9,6 +9,7 @@ import queue
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection as Line
 from typing import Any
@@ -19,6 +20,8 @@ from commons.transaction import Command
 
 GOODBYE = 0
 """The number of the message with which the writer's process ends a line: it says the last number that was taken up."""
+LARGEST = 64
+"""Messages that are sent together."""
 log = logging.getLogger("commons.line")
 Numbered = tuple[int, bytes]
 """A message that is packed, with the number that its answer has too."""
@@ -98,15 +101,16 @@ class Sender:
         """Send this message; it is made in the sender's thread."""
         self._waiting.put(message)
 
-    def end(self) -> None:
-        """Send what was put, and no more."""
+    def end(self, seconds: float | None = None) -> bool:
+        """Send what was put, and no more; wait for it, for so many seconds at most. Whether it was done."""
         self._waiting.put(None)
-        self._thread.join()
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         while True:
             drawn = [self._waiting.get()]
-            while not self._waiting.empty():
+            while len(drawn) < LARGEST and not self._waiting.empty():
                 drawn.append(self._waiting.get())
             try:
                 self._line.send_bytes(packed([each() for each in drawn if each]))
@@ -123,10 +127,13 @@ def received(line: Line) -> Iterator[Numbered]:
             batch = line.recv_bytes()
         except (EOFError, OSError):
             return
-        yield from unpacked(batch)
+        messages = unpacked(batch)
+        if isinstance(messages, Exception):
+            return  # what stood in it is not answered: the line is made again
+        yield from messages
 
 
 def hang_up(line: Line) -> None:
-    """Receive what has arrived and no more; whoever sends is told."""
-    with socket.socket(fileno=socket.dup(line.fileno())) as beside:
+    """Receive what has arrived and no more; whoever sends is told. Nothing, when the line has ended by itself."""
+    with suppress(OSError), socket.socket(fileno=socket.dup(line.fileno())) as beside:
         beside.shutdown(socket.SHUT_RD)

@@ -1,5 +1,8 @@
 """The end of the lines where the writer is: what other processes ask is done here, and answered."""
 
+import logging
+import os
+import select
 import socket
 import threading
 import time
@@ -12,6 +15,13 @@ from typing import Any
 from commons.apart.line import GOODBYE, Asked, Numbered, Sender, Work, hang_up, packed, received, unpacked
 from commons.telemetry import continuing
 from commons.transaction import Writer
+
+log = logging.getLogger("commons.lines")
+AGAIN_SECONDS = 0.5
+ALONE_SECONDS = 30.0
+"""How long the others may take to finish when nobody is left who says that they have."""
+SAID_SECONDS = 5.0
+"""How long a process that reads nothing is waited for when this one stops."""
 
 
 @dataclass
@@ -32,14 +42,27 @@ class Lines:
         self._writer, self._listening = writer, listening
         self._open: dict[Line, Caller] = {}
         self._stopping = False
+        self._told, self._tell = os.pipe()
         self._thread = threading.Thread(target=self._accept, name="lines", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
+    def until_alone(self) -> None:
+        """Wait until nobody asks any more, if not for long."""
+        until = time.monotonic() + ALONE_SECONDS
+        while self._open and time.monotonic() < until:
+            time.sleep(0.05)
+
     def stop(self) -> None:
-        """Take up what has arrived and no more, answer it, and say how far that was."""
+        """Take up what has arrived and no more, answer it, and say how far that was.
+
+        Whoever calls from now on waits for the process that writes next.
+        """
         self._stopping = True
+        os.close(self._tell)
+        self._thread.join()
+        os.close(self._told)
         every = list(self._open.items())
         for line, caller in every:
             hang_up(line)
@@ -48,15 +71,28 @@ class Lines:
             while caller.unanswered:
                 time.sleep(0.005)
             caller.sender.put(partial(_goodbye, caller.taken))
-            caller.sender.end()
-            line.close()
+            if caller.sender.end(SAID_SECONDS):
+                line.close()
 
     def _accept(self) -> None:
         while not self._stopping:
-            line = Line(self._listening.accept()[0].detach())
-            thread = threading.Thread(target=self._take, args=(line,), name="line", daemon=True)
+            if self._told in select.select([self._listening.fileno(), self._told], [], [])[0]:
+                return
+            try:
+                self._open_line(Line(self._listening.accept()[0].detach()))
+            except Exception:
+                log.exception("a process could not be heard, and calls again")
+                time.sleep(AGAIN_SECONDS)
+
+    def _open_line(self, line: Line) -> None:
+        thread = threading.Thread(target=self._take, args=(line,), name="line", daemon=True)
+        try:
             self._open[line] = Caller(Sender(line), thread)
             thread.start()
+        except Exception:
+            self._open.pop(line, None)
+            line.close()
+            raise
 
     def _take(self, line: Line) -> None:
         caller = self._open[line]

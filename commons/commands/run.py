@@ -3,14 +3,15 @@
 import argparse
 import gc
 import logging
+import os
 import signal
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 import uvicorn
 
@@ -26,6 +27,8 @@ from commons.web.patient import Patient, Server
 
 log = logging.getLogger("commons.run")
 STOP_SECONDS = 20
+LONGEST_FOLDER = 80
+"""Bytes in the path of a folder for a socket: its own path may have some 100."""
 CATCH_UP_SECONDS = 15
 FAREWELL_SECONDS = 2.0
 """For how long one of several processes asks its clients to come on new connections before it stops."""
@@ -61,8 +64,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _serve_apart(settings: Settings, serve: Callable[..., int], count: int) -> int:
     """On SQLite: the first process writes and follows, and the others serve."""
-    with TemporaryDirectory(prefix="commons-") as folder, socket.socket(socket.AF_UNIX) as line:
-        address = f"{folder}/writer"  # in a folder of this user alone, and short: the path of a socket may not be long
+    with _folder(settings) as folder, socket.socket(socket.AF_UNIX) as line:
+        address = f"{folder}/writer"
         line.bind(address)
         line.listen(count)
 
@@ -73,6 +76,24 @@ def _serve_apart(settings: Settings, serve: Callable[..., int], count: int) -> i
             return serve(first and place == 1, up, FAREWELL_SECONDS, writer=address)
 
         return Workers(work, count, first_writes=True).run()
+
+
+def _folder(settings: Settings) -> "TemporaryDirectory[str]":
+    """A folder of this user alone for a socket, whose path may not be long."""
+    places: list[Callable[[], str]] = [
+        gettempdir,
+        lambda: "/tmp",  # noqa: S108  # a folder of its own in it
+        lambda: str(settings.data.resolve()),
+    ]
+    for place in places:
+        with suppress(OSError):
+            if len(os.fsencode(found := place())) <= LONGEST_FOLDER:
+                return TemporaryDirectory(prefix="commons-", dir=found)
+    raise NoServer(
+        "There is no folder for the socket between the processes.\n"
+        f"Expected: one that may be written to, with a path of {LONGEST_FOLDER} bytes at most.\n"
+        "Name one in TMPDIR, or leave --workers out."
+    )
 
 
 def _serve(

@@ -1,6 +1,7 @@
 """A process that follows, or writes for others, and serves nothing."""
 
 import gc
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -40,12 +41,15 @@ def unseen(settings: Settings, work: Callable[[Commons, Event], None], *stops: s
 
 def write(settings: Settings, listening: socket.socket, up: Callable[[], None]) -> int:
     """Write and follow in this process, for those that serve and call here, until told to stop."""
+    parent = os.getppid()
 
     def work(commons: Commons, told: Event) -> None:
         lines = Lines(commons.writer, listening)
         lines.start()
         up()
         told.wait()
+        if os.getppid() != parent:  # killed: nobody tells this process when the others have finished
+            lines.until_alone()
         lines.stop()
 
     return unseen(settings, work, WRITER_STOPS)

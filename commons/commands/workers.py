@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from commons.commands.saying import said
@@ -59,7 +60,7 @@ class Workers:
             place = self._pids.pop(pid)
             if pid in self._leaving:
                 self._leaving.remove(pid)  # its number may be given again
-            elif not self._stopping:
+            elif self._is_needed(place):
                 log.warning("a process ended and is replaced", extra={"fields": {"pid": pid}})
                 self._start(place)
         if self._stopping:
@@ -90,7 +91,7 @@ class Workers:
 
     def _start(self, place: int, *, first: bool = False) -> bool:
         """Start one and wait until it serves."""
-        if self._stopping:
+        if not self._is_needed(place):
             return False
         reading, writing = os.pipe()
         parent, pid = os.getpid(), os.fork()
@@ -101,7 +102,7 @@ class Workers:
                 signal.signal(each, signal.SIG_DFL)
             code = 1
             try:
-                code = self.serve(place, first, lambda: os.close(writing) if os.write(writing, b".") else None)
+                code = self.serve(place, first, lambda: _say_up(writing))
             except BaseException as error:
                 log.exception("a process could not serve")
                 if words := said(error):
@@ -111,6 +112,10 @@ class Workers:
         os.close(writing)
         self._pids[pid] = place
         return self._is_up(reading)
+
+    def _is_needed(self, place: int) -> bool:
+        """Whether a process is to be here: while all stop, only one that writes for those which still finish."""
+        return not self._stopping or (self.first_writes and place == 0 and any(self._pids.values()))
 
     def _is_up(self, reading: int) -> bool:
         until = time.monotonic() + START_SECONDS
@@ -131,6 +136,12 @@ class Workers:
         others = [pid for pid, place in self._pids.items() if place or not self.first_writes]
         for pid in others or list(self._pids):
             self._leave(pid)
+
+
+def _say_up(writing: int) -> None:
+    with suppress(BrokenPipeError):  # the parent waits no more: it was told to stop
+        os.write(writing, b".")
+    os.close(writing)
 
 
 def _stop_without(parent: int, word: signal.Signals) -> None:

@@ -3,16 +3,20 @@
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from multiprocessing.connection import Connection as Line
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import Connection
 
 from commons import errors
-from commons.apart import FarWriter, Lines, far
+from commons.apart import FarWriter, Lines, far, lines
+from commons.apart.line import Sender, Work, hang_up, packed
 from commons.errors import Busy, Fault, Problem, Refused
 from commons.installation import Installation
 from commons.service import Service
@@ -62,6 +66,12 @@ class Apart:
         with socket.socket(fileno=socket.dup(line.fileno())) as beside:
             beside.shutdown(socket.SHUT_RDWR)
 
+    def call(self) -> Line:
+        """Another process begins to ask."""
+        made = socket.socket(socket.AF_UNIX)
+        made.connect(self.address)
+        return Line(made.detach())
+
 
 @pytest.fixture
 def apart(tmp_path: Path) -> Iterator[Apart]:
@@ -70,6 +80,8 @@ def apart(tmp_path: Path) -> Iterator[Apart]:
         made.writer.start()
         yield made
         made.writer.stop()
+        if not made.lines._stopping:
+            made.lines.stop()
         made.listening.close()
         made.world.close()
 
@@ -193,3 +205,89 @@ def test_without_a_writer_it_is_not_running(apart: Apart, monkeypatch: pytest.Mo
     nobody.stop()
     with pytest.raises(Busy):
         result(asked)
+
+
+def test_whoever_calls_again_is_heard_by_the_next_one_and_not_by_one_that_leaves(apart: Apart) -> None:
+    assert result(apart.writer.have(add, 1, 1))
+    apart.lines.stop()
+    asked = apart.writer.have(add, 1, 2)
+    with pytest.raises(TimeoutError):
+        asked.result(timeout=0.4)
+    apart.answer()
+    assert result(asked)[0] == 3
+
+
+def test_a_process_that_goes_while_the_writer_stops_is_no_mistake(apart: Apart) -> None:
+    line = apart.call()
+    line.close()
+    hang_up(line)
+
+
+def test_a_process_that_reads_nothing_does_not_keep_the_writer_from_stopping(
+    apart: Apart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "SAID_SECONDS", 0.2)
+    frozen = apart.call()
+    frozen.send_bytes(packed([(1, packed(Work(letters, (10_000_000,), False)))]))
+    until(lambda: any(caller.taken for caller in list(apart.lines._open.values())))
+    stopping = threading.Thread(target=apart.lines.stop, daemon=True)
+    stopping.start()
+    stopping.join(timeout=10)
+    assert not stopping.is_alive()
+    frozen.close()
+    apart.answer()
+
+
+def letters(_connection: Connection, _installation: Installation, number: int) -> bytes:
+    return bytes(number)
+
+
+def test_a_writer_that_nobody_tells_anything_waits_until_the_others_are_gone(apart: Apart) -> None:
+    assert result(apart.writer.have(add, 1, 1))
+    waiting = threading.Thread(target=apart.lines.until_alone, daemon=True)
+    waiting.start()
+    waiting.join(timeout=0.3)
+    assert waiting.is_alive()
+    apart.writer.stop()
+    waiting.join(timeout=10)
+    assert not waiting.is_alive()
+
+
+def test_after_something_that_cannot_be_read_the_line_is_made_again(apart: Apart) -> None:
+    assert result(apart.writer.have(add, 1, 1))
+    (line,) = apart.lines._open
+    line.send_bytes(b"nothing that was packed")
+    until(lambda: line not in apart.lines._open)
+    assert result(apart.writer.have(add, 1, 1))
+
+
+@pytest.mark.parametrize("end", [far, lines])
+def test_an_end_that_lacks_something_for_a_moment_makes_the_line_again(
+    apart: Apart, monkeypatch: pytest.MonkeyPatch, end: Any
+) -> None:
+    assert result(apart.writer.have(add, 1, 1))
+    missing = [RuntimeError("can't start new thread")]
+
+    def begin(line: Line) -> Sender:
+        if missing:
+            raise missing.pop()
+        return Sender(line)
+
+    monkeypatch.setattr(end, "Sender", begin)
+    apart.cut()
+    assert result(apart.writer.perform(apart.keeping("a", key="one"))).done
+
+
+def test_an_action_is_counted_once(apart: Apart, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[int] = []
+    monkeypatch.setattr("commons.transaction.writer.actions", SimpleNamespace(add=counted.append))
+    monkeypatch.setattr(far, "actions", SimpleNamespace(add=counted.append), raising=False)
+    assert result(apart.writer.perform(apart.keeping("a"))).done
+    assert counted == [1]
+
+
+def until(found: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not found() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert found()

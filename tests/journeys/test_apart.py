@@ -7,16 +7,22 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx2
 import pytest
 
+from commons.commands.control import server_of
+from commons.commands.workers import Workers
+from commons.settings import Settings
 from tests.journeys.clerks import Clerks, children
 from tests.journeys.server import Server
 from tests.journeys.test_over_the_api import ANSWERS, BASE, Api, carry_on, case_of
 from tests.journeys.test_telemetry import FOLLOWS, traces
 from tests.otlp import Collector, collecting
 
+LONG = "long-" * 40
+"""A folder in which a socket has no place."""
 LETTER = b"%PDF-1.4\nA letter.\n%%EOF\n"
 
 
@@ -132,3 +138,39 @@ def test_all_are_told_at_once_to_stop_and_nobody_meets_an_error(server: Server) 
     clerks.leave()
     assert clerks.unexpected == []
     assert [case for case in clerks.acknowledged if opened(server)[case] != 1] == []
+
+
+def test_when_their_parent_is_killed_they_finish_and_a_stop_while_renewing_finishes_too(tmp_path: Path) -> None:
+    (tmp_path / LONG).mkdir()
+    server = Server.start(tmp_path / "data", "--workers", "2", environment={"TMPDIR": str(tmp_path / LONG)})
+    clerks = Clerks(server, 4)
+    clerks.wait_for(20)
+    server.stop(signal.SIGKILL)
+    until = time.monotonic() + 20
+    while server_of(Settings(data=server.data)) and time.monotonic() < until:
+        time.sleep(0.05)
+    clerks.leave()
+    assert clerks.unexpected == []
+    earlier = clerks.acknowledged
+
+    server = Server.start(tmp_path / "data", "--workers", "2")
+    before = set(children(server))
+    clerks = Clerks(server, 4)
+    clerks.wait_for(20)
+    server.process.send_signal(signal.SIGHUP)
+    while not set(children(server)) - before:
+        time.sleep(0.01)
+    server.process.send_signal(signal.SIGTERM)  # while the new one that writes comes up
+    assert server.process.wait(timeout=20) == 0
+    clerks.leave()
+    assert clerks.unexpected == []
+    assert [case for case in earlier + clerks.acknowledged if opened(server)[case] != 1] == []
+    assert "could not serve" not in (server.data / "server.log").read_text()
+
+
+def test_while_all_stop_one_that_writes_is_there_for_those_that_finish() -> None:
+    workers = Workers(lambda *_: 0, 2, first_writes=True, _pids={1: 1}, _stopping=True)
+    assert workers._is_needed(0)
+    assert not workers._is_needed(1)
+    workers._pids.clear()
+    assert not workers._is_needed(0)
