@@ -57,18 +57,23 @@ class Workers:
 
     def _look_after(self) -> None:
         for pid in [pid for pid in self._pids if _has_ended(pid)]:
-            place = self._pids.pop(pid)
-            if pid in self._leaving:
-                self._leaving.remove(pid)  # its number may be given again
-            elif self._is_needed(place):
-                log.warning("a process ended and is replaced", extra={"fields": {"pid": pid}})
-                self._start(place)
+            self._replace(pid)
         if self._stopping:
             self._tell_to_stop()
         elif self._renewing:
             self._renewing = False
             for old, place in list(self._pids.items()):
-                self._renew(old, place)
+                if old in self._pids:
+                    self._renew(old, place)
+
+    def _replace(self, ended: int) -> None:
+        """Put a process in the place of one that ended by itself."""
+        place = self._pids.pop(ended, None)
+        if ended in self._leaving:
+            self._leaving.remove(ended)  # its number may be given again
+        elif place is not None and self._is_needed(place):
+            log.warning("a process ended and is replaced", extra={"fields": {"pid": ended}})
+            self._start(place)
 
     def _renew(self, old: int, place: int) -> None:
         """Put a new process in the place of an old one."""
@@ -83,7 +88,8 @@ class Workers:
     def _leave(self, pid: int) -> None:
         if pid not in self._leaving:
             self._leaving.add(pid)
-            os.kill(pid, self._word(self._pids[pid]))
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.kill(pid, self._word(self._pids[pid]))
 
     def _word(self, place: int) -> signal.Signals:
         """What has a process stop. Whoever stops them all, a terminal say, does not reach the one that writes."""
@@ -111,18 +117,21 @@ class Workers:
                 os._exit(code)
         os.close(writing)
         self._pids[pid] = place
-        return self._is_up(reading)
+        return self._is_up(reading, place)
 
     def _is_needed(self, place: int) -> bool:
         """Whether a process is to be here: while all stop, only one that writes for those which still finish."""
         return not self._stopping or (self.first_writes and place == 0 and any(self._pids.values()))
 
-    def _is_up(self, reading: int) -> bool:
+    def _is_up(self, reading: int, place: int) -> bool:
         until = time.monotonic() + START_SECONDS
         try:
             while time.monotonic() < until and not self._stopping:
                 if select.select([reading], [], [], LOOK_SECONDS)[0]:
                     return os.read(reading, 1) == b"."
+                if place and self.first_writes:  # it comes up only while there is one that writes
+                    for pid in [pid for pid, each in self._pids.items() if each == 0 and _has_ended(pid)]:
+                        self._replace(pid)
             return False
         finally:
             os.close(reading)

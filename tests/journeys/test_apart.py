@@ -117,6 +117,32 @@ def test_each_process_that_is_killed_is_replaced_and_nothing_is_lost(server: Ser
     check(server, clerks)
 
 
+def test_one_that_writes_and_is_killed_while_another_comes_up_is_replaced_at_once(server: Server) -> None:
+    before = set(children(server))
+    clerks = Clerks(server, 2)
+    clerks.wait_for(10)
+    writes, serves = children(server)  # as the test above leaves them
+    os.kill(serves, signal.SIGKILL)
+    while not set(children(server)) - before:
+        time.sleep(0.005)
+    os.kill(writes, signal.SIGKILL)
+    killed = time.monotonic()
+    all_there(server, before)
+    clerks.wait_for(len(clerks.acknowledged) + 10)
+    assert time.monotonic() - killed < 20
+    check(server, clerks)
+
+
+def test_while_some_end_by_themselves_a_stop_is_no_mistake() -> None:
+    gone = os.fork()
+    if gone == 0:
+        os._exit(0)
+    os.waitpid(gone, 0)
+    workers = Workers(lambda *_: 0, 1, _pids={gone: 0})
+    workers._stop()
+    assert workers._leaving == {gone}
+
+
 def test_new_processes_take_the_place_of_old_ones_without_an_error(server: Server) -> None:
     before = set(children(server))
     clerks = Clerks(server, 4)
