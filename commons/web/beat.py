@@ -83,7 +83,7 @@ class Beat:
         """Take the last sample and stop."""
         self._stop.set()
         self._thread.join()
-        self._sample()
+        self._try(self._sample)
 
     def _run(self) -> None:
         self._try(self._look)
