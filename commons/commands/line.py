@@ -80,6 +80,7 @@ def _serving(add: Add) -> None:
     one = add("backup", "Write a whole copy of the installation to one file, while it runs.", backup.backup)
     one.add_argument("file", type=Path, help="a new file")
     one = add("move", "Carry an installation from SQLite to PostgreSQL; goes on where it stopped.", moving.move)
+    one.add_argument("source", nargs="?", help="sqlite:///FOLDER/commons.db; else the one in the data folder")
     one.add_argument("to", help="address of the PostgreSQL database")
     one = add("restore", "Restore a backup into an empty data folder.", restore.restore)
     one.add_argument("file", type=Path, help="what `commons backup` wrote")

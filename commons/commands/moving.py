@@ -6,6 +6,7 @@ end every table is counted on both sides, and the ledger is compared event by ev
 
 import argparse
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,13 +20,15 @@ from commons.database.protection import protect, relax
 from commons.errors import Problem
 from commons.ledger import ledger
 
+SQLITE = "sqlite:///"
 ROWS = 2_000
 """Rows that are carried over in one commit."""
 
 
 def move(chosen: argparse.Namespace) -> int:
     """Carry everything over while no server runs; what lies in the data folder stays there for both."""
-    source = settings_of(chosen.data).model_copy(update={"database_url": ""})
+    folder = _folder_of(chosen.source) if chosen.source else chosen.data
+    source = settings_of(folder).model_copy(update={"database_url": ""})
     if not (source.data / "commons.db").exists():
         raise Problem(
             f"There is no commons.db in {source.data}.",
@@ -58,6 +61,18 @@ def move(chosen: argparse.Namespace) -> int:
         f"Start the server with DATABASE_URL set and the same --data. {source.data / 'commons.db'} is left as it was."
     )
     return 0
+
+
+def _folder_of(address: str) -> Path:
+    """The data folder of a SQLite database with this address."""
+    path = Path(address.removeprefix(SQLITE))
+    if not address.startswith(SQLITE) or path.name != "commons.db":
+        raise Problem(
+            f"{address} is not the address of an installation on SQLite.",
+            expected=f"{SQLITE}FOLDER/commons.db",
+            to_do="Name the data folder with --data, and only the PostgreSQL database here.",
+        )
+    return path.parent
 
 
 def _refuse_strangers(here: Connection, there: Connection) -> None:

@@ -40,7 +40,7 @@ def test_it_is_carried_over_and_goes_on(lived_in: Path, address: str) -> None:
     assert first.returncode == 0, first.stderr
     assert "commons_ledger: " in first.stderr
     _cut_short(address)
-    again = command_here("--data", str(lived_in), "move", address)
+    again = command_here("move", f"sqlite:///{lived_in}/commons.db", address)
     assert again.returncode == 0, again.stderr
     server = Server.start(lived_in, environment={"DATABASE_URL": address})
     try:
@@ -85,3 +85,10 @@ def test_a_copy_that_differs_is_told(lived_in: Path, address: str) -> None:
     told = command_here("--data", str(lived_in), "move", address)
     assert told.returncode == 1
     assert "not the same" in told.stderr
+
+
+@pytest.mark.parametrize("source", ["mysql://here/commons.db", "sqlite:///somewhere/else.db"])
+def test_another_source_is_refused(address: str, source: str) -> None:
+    refused = command_here("move", source, address)
+    assert refused.returncode == 1
+    assert "sqlite:///FOLDER/commons.db" in refused.stderr
