@@ -37,7 +37,6 @@ class Asked:
     service: str
     version: int
     more: dict[str, Any]
-    digest: str
     place: dict[str, str]
     """The span that it belongs to."""
 
@@ -46,19 +45,13 @@ class Asked:
         """What is asked by a command."""
         more = {name: getattr(command, name) for name in ("given", "actor", "organisation", "key", "cause", "thread")}
         service, operation = command.service, command.operation.name
-        digest = command.digest if command.key else ""
-        return cls(
-            command.brick.name, operation, service.organisation, service.slug, service.version, more, digest, place()
-        )
+        return cls(command.brick.name, operation, service.organisation, service.slug, service.version, more, place())
 
     def command(self, installation: Installation) -> Command:
         """The command again."""
         brick = installation.bricks[self.brick]
         service = installation.services.get(self.organisation, self.service, self.version)
-        made = Command(brick=brick, operation=brick.operations[self.operation], service=service, **self.more)
-        if self.digest:
-            made.__dict__["digest"] = self.digest
-        return made
+        return Command(brick=brick, operation=brick.operations[self.operation], service=service, **self.more)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from commons.database import open_database
 from commons.ledger import ledger
 from tests import otlp, s3
 from tests.journeys.server import ROOT, Server, free_port
-from tests.journeys.test_over_the_api import ANSWERS, BASE, Api, carry_on, case_of
+from tests.journeys.test_over_the_api import LETTER, with_a_letter
 from tests.postgresql import Databases
 
 DEPLOY = ROOT / "docs" / "deploy"
@@ -40,7 +40,6 @@ NOT_STARTED = {
     "prometheus": "asks the collector for figures: that they arrive there by the names on the dashboard is tested",
     "grafana": "shows them: its dashboard is tested as a file",
 }
-LETTER = b"%PDF-1.4\nA letter that came with the application.\n%%EOF\n"
 
 
 def parts() -> dict[str, dict[str, Any]]:
@@ -140,16 +139,7 @@ def test_the_parts_carry_one_application_with_a_document_to_its_end(running: Par
         followers = running.start("followers")
         in_any_case.callback(end, followers)
         server.wait()
-        with server.client() as client:
-            api = Api(client)
-            received = api.call("registration.register", {"channel": "phone", "answers": ANSWERS})
-            case = case_of(api, server, received["application"])
-            sent = client.post(f"{BASE}/uploads", params={"filename": "letter.pdf"}, content=LETTER)
-            kept = api.call("storage.keep", {"upload": sent.json()["upload"], "case": case})
-            carry_on(api, server, case)
-            assert api.call("cases.read", case=case)["status"] == "closed"
-            content = client.get(f"{BASE}/storage/v1/documents/{kept['document']}/content")
-            assert content.content == LETTER
+        thread = with_a_letter(server)
         assert [each.content for each in running.store.objects.values()] == [LETTER]
         assert not (running.data / "documents").exists()
         running.collector.wait_for(lambda seen: len(seen.senders) >= 4)
@@ -158,7 +148,7 @@ def test_the_parts_carry_one_application_with_a_document_to_its_end(running: Par
             assert process.wait(timeout=40) == 0
     assert len(running.collector.senders) == 4, "two serve and two follow"
     assert {span.name for span in running.collector.spans} >= {"registration.register", "cases.open", "follow"}
-    events = recorded(running.address, received["thread"])
+    events = recorded(running.address, thread)
     expected = ("registration.received", "cases.opened", "workflow.entered", "storage.kept", "cases.closed")
     assert [name for name in expected if name not in events] == []
 

@@ -17,13 +17,12 @@ from commons.commands.workers import Workers
 from commons.settings import Settings
 from tests.journeys.clerks import Clerks, children
 from tests.journeys.server import Server
-from tests.journeys.test_over_the_api import ANSWERS, BASE, Api, carry_on, case_of
+from tests.journeys.test_over_the_api import with_a_letter
 from tests.journeys.test_telemetry import FOLLOWS, traces
 from tests.otlp import Collector, collecting
 
 LONG = "long-" * 40
 """A folder in which a socket has no place."""
-LETTER = b"%PDF-1.4\nA letter.\n%%EOF\n"
 
 
 @pytest.fixture(scope="module")
@@ -71,16 +70,7 @@ def all_there(server: Server, before: set[int]) -> None:
 
 
 def test_an_application_becomes_a_case_that_is_worked_and_closed(server: Server, collector: Collector) -> None:
-    with server.client() as client:
-        api = Api(client)
-        received = api.call("registration.register", {"channel": "phone", "answers": ANSWERS})
-        case = case_of(api, server, received["application"])
-        sent = client.post(f"{BASE}/uploads", params={"filename": "letter.pdf"}, content=LETTER)
-        kept = api.call("storage.keep", {"upload": sent.json()["upload"], "case": case})
-        carry_on(api, server, case)
-        assert api.call("cases.read", case=case)["status"] == "closed"
-        assert client.get(f"{BASE}/storage/v1/documents/{kept['document']}/content").content == LETTER
-
+    with_a_letter(server)
     collector.wait_for(lambda seen: any({each.name for each in t} >= set(FOLLOWS) for t in traces(seen).values()))
     (trace, *_) = [t for t in traces(collector).values() if {span.name for span in t} >= set(FOLLOWS)]
     by_name = {span.name: span for span in trace}

@@ -9,6 +9,7 @@ import httpx2
 from tests.journeys.server import Server
 
 BASE = "/api/example-borough/bulky-waste-a"
+LETTER = b"%PDF-1.4\nA letter that came with the application.\n%%EOF\n"
 ANSWERS = {
     "address": {"line1": "1 Sample Street", "town": "Exampleton", "postcode": "EX1 1AA"},
     "items": {"sofa": 1},
@@ -59,6 +60,21 @@ def carry_on(api: Api, server: Server, case: str) -> None:
         if outcome and api.call("workflow.instance", case=case)["stage"] == instance["stage"]:
             api.call("workflow.record", {"outcome": outcome}, case=case)
         server.caught_up()
+
+
+def with_a_letter(server: Server) -> str:
+    """Work an application with a document to its end; its thread."""
+    with server.client() as client:
+        api = Api(client)
+        received = api.call("registration.register", {"channel": "phone", "answers": ANSWERS})
+        case = case_of(api, server, received["application"])
+        sent = client.post(f"{BASE}/uploads", params={"filename": "letter.pdf"}, content=LETTER)
+        kept = api.call("storage.keep", {"upload": sent.json()["upload"], "case": case})
+        carry_on(api, server, case)
+        assert api.call("cases.read", case=case)["status"] == "closed"
+        content = client.get(f"{BASE}/storage/v1/documents/{kept['document']}/content")
+        assert content.content == LETTER
+    return str(received["thread"])
 
 
 def test_an_application_becomes_a_case_that_is_worked_and_closed(running: Server) -> None:
